@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Text;
+using Berth.Linux.Handles;
+using Berth.Linux.Interop;
+
+namespace Berth.Linux.Files;
+
+/// <summary>
+/// Opens paths inside a directory that acts as their "/": links and ".." never lead out, magic links are refused
+/// (CVE-2021-30465, CVE-2024-45310). A path is resolved once, to a descriptor; go on with that descriptor, not with the path.
+/// </summary>
+public static unsafe class PathInRoot
+{
+    /// <param name="root">A directory, O_PATH or not.</param>
+    /// <param name="path">Absolute or relative: both start at the root.</param>
+    /// <param name="flags">Open flags; close-on-exec is added.</param>
+    /// <param name="mode">Permission bits of a file that is made.</param>
+    /// <param name="resolve">More rules than RESOLVE_IN_ROOT and RESOLVE_NO_MAGICLINKS, which always hold.</param>
+    public static SafeFd Open(SafeFd root, string path, OpenFlags flags, uint mode = 0, ResolveFlags resolve = ResolveFlags.None)
+    {
+        using var name = new CString(path.Length == 0 ? "." : path);
+        return SafeFd.FromResult(OpenAt2(root.Number, name.Pointer, flags, mode, resolve | ResolveFlags.InRoot | ResolveFlags.NoMagicLinks), "openat2", path);
+    }
+
+    /// <inheritdoc cref="Open(SafeFd, string, OpenFlags, uint, ResolveFlags)"/>
+    public static SafeFd Open(SafeFd root, ReadOnlySpan<byte> path, OpenFlags flags, uint mode = 0, ResolveFlags resolve = ResolveFlags.None)
+    {
+        using var name = new CString(path.IsEmpty ? "."u8 : path);
+        return SafeFd.FromResult(
+            OpenAt2(root.Number, name.Pointer, flags, mode, resolve | ResolveFlags.InRoot | ResolveFlags.NoMagicLinks), "openat2", Encoding.UTF8.GetString(path));
+    }
+
+    /// <summary>Null when some part of the path does not exist.</summary>
+    public static SafeFd? OpenIfExists(SafeFd root, string path, OpenFlags flags, ResolveFlags resolve = ResolveFlags.None)
+    {
+        using var name = new CString(path.Length == 0 ? "." : path);
+        int fd = OpenAt2(root.Number, name.Pointer, flags, 0, resolve | ResolveFlags.InRoot | ResolveFlags.NoMagicLinks);
+        if (fd >= 0)
+        {
+            return new SafeFd(fd);
+        }
+
+        SyscallException failure = SafeFd.Failure("openat2", path);
+        return failure.Errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw failure;
+    }
+
+    /// <summary>Opens a directory of the path, making each missing part (0755 less the umask unless said otherwise). A symlink that exists is followed inside the root.</summary>
+    public static SafeFd OpenOrMakeDirectories(SafeFd root, string path, uint mode = 0x1ED)
+    {
+        SafeFd? found = OpenIfExists(root, path, OpenFlags.Path | OpenFlags.Directory);
+        if (found is not null)
+        {
+            return found;
+        }
+
+        SafeFd current = Open(root, ".", OpenFlags.Path | OpenFlags.Directory);
+        var walked = new StringBuilder();
+        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            walked.Append('/').Append(part);
+            if (part is not ("." or ".."))
+            {
+                DirectoryFd.MakeDirectory(current, Encoding.UTF8.GetBytes(part), mode);
+            }
+
+            current.Dispose();
+            current = Open(root, walked.ToString(), OpenFlags.Path | OpenFlags.Directory);
+        }
+
+        return current;
+    }
+
+    private static int OpenAt2(int directory, byte* path, OpenFlags flags, uint mode, ResolveFlags resolve)
+    {
+        var how = new Libc.open_how { flags = (uint)flags.ToKernel(), mode = mode, resolve = (ulong)resolve };
+        long fd;
+        int tries = 0;
+        do
+        {
+            // EAGAIN: a rename or mount raced with ".." (openat2(2)); the kernel asks to try again, but an attacker could make it last for ever.
+            fd = Libc.syscall(SyscallNumber.openat2, directory, (long)path, (long)&how, sizeof(Libc.open_how), 0, 0);
+        }
+        while (fd < 0 && (System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is Errno.EINTR or Errno.EAGAIN) && ++tries < 128);
+        return (int)fd;
+    }
+}
