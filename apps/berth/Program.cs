@@ -1,1 +1,1 @@
-return 0;
+return Berth.CommandLine.CommandLineProgram.Run(args);

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Net.Sockets;
+
+namespace Berth.Client.Transport;
+
+/// <summary>
+/// A connection's bytes. Blocking on purpose: a client process waits for one thing at a time, and the framework's asynchronous
+/// sockets would start an event thread first. One thread may read while another writes.
+/// </summary>
+internal abstract class ByteTransport : IDisposable
+{
+    /// <summary>0 at the end.</summary>
+    public abstract int Read(Span<byte> buffer);
+
+    public abstract void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Tells the engine that nothing more comes; reading goes on.</summary>
+    public abstract void CloseWrite();
+
+    public abstract void Dispose();
+}
+
+internal sealed class SocketTransport(Socket socket) : ByteTransport
+{
+    public override int Read(Span<byte> buffer) => socket.Receive(buffer);
+
+    public override void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[socket.Send(bytes)..];
+        }
+    }
+
+    public override void CloseWrite() => socket.Shutdown(SocketShutdown.Send);
+
+    public override void Dispose() => socket.Dispose();
+}
