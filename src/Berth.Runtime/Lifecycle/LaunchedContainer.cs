@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+using Berth.Linux.Handles;
+
+namespace Berth.Runtime.Lifecycle;
+
+/// <summary>A process that the launcher has started. The caller is its parent and reaps it. Disposing closes descriptors and leaves the process alone.</summary>
+public sealed class LaunchedContainer : IDisposable
+{
+    /// <summary>As seen from the caller.</summary>
+    public required int Pid { get; init; }
+
+    public required SafeFd PidFd { get; init; }
+
+    /// <summary>Clock ticks since boot.</summary>
+    public required ulong StartTime { get; init; }
+
+    /// <summary>The terminal's master side, the caller's to use and close; null without a terminal.</summary>
+    public SafeFd? ConsoleMaster { get; init; }
+
+    /// <summary>Lets a process that waits (WaitForStart) go on. Returns when its execve has succeeded.</summary>
+    /// <exception cref="RuntimeFailure">A startContainer hook or execve failed; the process is ending.</exception>
+    public void Start() => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+        PidFd.Dispose();
+        ConsoleMaster?.Dispose();
+    }
+}
