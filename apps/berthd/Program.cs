@@ -1,1 +1,2 @@
-return 0;
+// SPDX-License-Identifier: Apache-2.0
+return await Berth.Server.Hosting.Daemon.RunAsync(args).ConfigureAwait(false);

@@ -35,6 +35,8 @@ namespace Berth.Api;
 [JsonSerializable(typeof(HostConfig))]
 [JsonSerializable(typeof(NetworkingConfig))]
 [JsonSerializable(typeof(NetworkSettings))]
+[JsonSerializable(typeof(NetworkResource))]
+[JsonSerializable(typeof(IReadOnlyList<NetworkResource>))]
 [JsonSerializable(typeof(ErrorResponse))]
 [JsonSerializable(typeof(IdResponse))]
 [JsonSerializable(typeof(EventMessage))]

@@ -4,6 +4,21 @@ namespace Berth.Api.Versions;
 /// <summary>The versions at which an answer or the meaning of a request changed; the history is that of the API's own changelog.</summary>
 public static class ApiDifferences
 {
+    /// <summary>The daemon removes a container made with AutoRemove; the clients before did it themselves.</summary>
+    public static ApiVersion DaemonRemoves { get; } = new(1, 25);
+
+    /// <summary>Wait takes a condition and sends its headers as soon as it waits.</summary>
+    public static ApiVersion WaitConditions { get; } = new(1, 30);
+
+    /// <summary>Without a word about it, a container gets the daemon's default cgroup namespace; before, the host's.</summary>
+    public static ApiVersion PrivateCgroupNamespace { get; } = new(1, 41);
+
+    /// <summary><c>signal</c> of stop and restart is read from here on.</summary>
+    public static ApiVersion StopSignal { get; } = new(1, 42);
+
+    /// <summary><c>ConsoleSize</c> of exec create and start is read from here on.</summary>
+    public static ApiVersion ConsoleSize { get; } = new(1, 42);
+
     /// <summary>Containers of clients below this get their own private IPC namespace only when they ask for it ("shareable" is the default).</summary>
     public static ApiVersion PrivateIpcByDefault { get; } = new(1, 40);
 

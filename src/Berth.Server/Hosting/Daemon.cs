@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Runtime.InteropServices;
+using Berth.Engine;
+using Berth.Engine.System;
+using Berth.Primitives;
+using Berth.Server.Hosting.Configuration;
+using Berth.Server.Routes;
+
+namespace Berth.Server.Hosting;
+
+/// <summary>One life of the daemon: from its arguments to its exit code.</summary>
+public static class Daemon
+{
+    /// <summary>What running requests get to finish after SIGTERM; containers run on in any case.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(400);
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        DaemonConfiguration configuration;
+        try
+        {
+            configuration = DaemonConfiguration.Load(arguments);
+        }
+        catch (EngineException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message).ConfigureAwait(false);
+            return 1;
+        }
+
+        switch (configuration.Action)
+        {
+            case DaemonAction.Help:
+                await Console.Out.WriteAsync(DaemonHelp.Text()).ConfigureAwait(false);
+                return 0;
+            case DaemonAction.Version:
+                await Console.Out.WriteLineAsync($"Berth version {SystemService.ProductVersion}, build {SystemService.Commit}").ConfigureAwait(false);
+                return 0;
+            case DaemonAction.Validate:
+                await Console.Out.WriteLineAsync("configuration OK").ConfigureAwait(false);
+                return 0;
+            default:
+                return await ServeAsync(configuration.Options).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<int> ServeAsync(DaemonOptions options)
+    {
+        var sink = new LogfmtLog(Console.OpenStandardError());
+        var log = new EngineLog(options.LogLevel, sink.Write);
+        log.Info($"Starting up version={SystemService.ProductVersion}");
+        try
+        {
+            await ServeAsync(options, log).ConfigureAwait(false);
+            return 0;
+        }
+        catch (EngineException failure)
+        {
+            log.Error($"failed to start daemon: {failure.Message}");
+            return 1;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            log.Error($"failed to start daemon: {failure.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task ServeAsync(DaemonOptions options, EngineLog log)
+    {
+        using var stop = new StopSignals();
+        var engine = await EngineServices.OpenAsync(EngineOptionsOf(options, log), stop.Token).ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false))
+        {
+            // The data root's lock is held from here on, so the pid file and the sockets cannot be a second daemon's of the same root.
+            using var pidFile = PidFile.Create(options.PidFile);
+            using var listeners = Listeners.Open(options);
+            var services = new DaemonServices(engine, new SystemService(engine, options), log);
+            var server = new ApiServer(listeners.Bound, listeners.Tls, new ApiHandler(services).HandleAsync);
+            await using (server.ConfigureAwait(false))
+            {
+                await server.StartAsync(stop.Token).ConfigureAwait(false);
+                foreach (var listener in listeners.Bound)
+                {
+                    log.Info($"API listen on {listener.Address.Text}");
+                }
+
+                log.Info("Daemon has completed initialization");
+                await stop.WaitAsync().ConfigureAwait(false);
+                log.Info($"Processing signal '{stop.Received}': containers are left running");
+                using var grace = new CancellationTokenSource(s_grace);
+                await server.StopAsync(grace.Token).ConfigureAwait(false);
+            }
+        }
+
+        log.Info("Daemon shutdown complete");
+    }
+
+    private static EngineOptions EngineOptionsOf(DaemonOptions options, EngineLog log)
+    {
+        var runtime = options.RuntimePath ?? Path.Combine(AppContext.BaseDirectory, "berth-runtime");
+        if (!File.Exists(runtime))
+        {
+            throw new EngineException(ErrorKind.NotFound, $"the container runtime {runtime} does not exist; --runtime-path says where it is");
+        }
+
+        return new EngineOptions { DataRoot = options.DataRoot, ExecRoot = options.ExecRoot, RuntimePath = runtime, Log = log };
+    }
+}
