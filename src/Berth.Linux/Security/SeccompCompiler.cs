@@ -50,6 +50,9 @@ public static unsafe class SeccompCompiler
         }
     }
 
+    /// <summary>The number of a call on an architecture; negative when it has no such call or libseccomp does not know it.</summary>
+    public static int SyscallNumber(uint architecture, string name) => Resolve(LibSeccomp.Instance, architecture, name);
+
     // The listener is handed over by sendmsg(2) after the filter is on, and error reports go through write(2): neither may wait for a listener
     // that does not have the descriptor yet.
     private static void CheckNotify(SeccompProfile profile)

@@ -60,7 +60,8 @@ public sealed record SeccompDocument
         foreach (SeccompDocumentRule rule in Syscalls ?? [])
         {
             string[] names = RuleNames(rule);
-            if (rule.Includes.Matches(capabilities, kernel, architecture) && !rule.Excludes.Excludes(capabilities, kernel, architecture))
+            bool included = rule.Includes?.Matches(capabilities, kernel, architecture) ?? true;
+            if (included && !(rule.Excludes?.Excludes(capabilities, kernel, architecture) ?? false))
             {
                 rules.Add(new LinuxSyscall { Names = names, Action = rule.Action, ErrnoRet = rule.ErrnoRet, Args = rule.Args });
             }
@@ -120,16 +121,14 @@ public sealed record SeccompDocumentRule
 
     public string? Comment { get; init; }
 
-    public SeccompFilterCondition Includes { get; init; } = SeccompFilterCondition.None;
+    public SeccompFilterCondition? Includes { get; init; }
 
-    public SeccompFilterCondition Excludes { get; init; } = SeccompFilterCondition.None;
+    public SeccompFilterCondition? Excludes { get; init; }
 }
 
 /// <summary>On what a rule depends. What is absent does not matter.</summary>
 public sealed record SeccompFilterCondition
 {
-    public static readonly SeccompFilterCondition None = new();
-
     public string[]? Caps { get; init; }
 
     public string[]? Arches { get; init; }
@@ -141,13 +140,17 @@ public sealed record SeccompFilterCondition
     internal bool Matches(IReadOnlyCollection<string> capabilities, Version kernel, string architecture) =>
         (Arches is not { Length: > 0 } || Arches.Contains(architecture))
         && (Caps is not { Length: > 0 } || Caps.All(capabilities.Contains))
-        && (MinKernel is null || kernel >= Version.Parse(MinKernel));
+        && (MinKernel is null || kernel >= ParseKernel(MinKernel));
 
     /// <summary>As "excludes": any one of them is enough.</summary>
     internal bool Excludes(IReadOnlyCollection<string> capabilities, Version kernel, string architecture) =>
         (Arches is { Length: > 0 } && Arches.Contains(architecture))
         || (Caps is { Length: > 0 } && Caps.Any(capabilities.Contains))
-        || (MinKernel is not null && kernel >= Version.Parse(MinKernel));
+        || (MinKernel is not null && kernel >= ParseKernel(MinKernel));
+
+    private static Version ParseKernel(string text) => Version.TryParse(text, out Version? version)
+        ? version
+        : throw new EngineException(ErrorKind.InvalidParameter, $"invalid kernel version in the seccomp profile: \"{text}\"");
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, PropertyNameCaseInsensitive = true)]
