@@ -47,6 +47,13 @@ public readonly record struct FileStatus
 
     public uint Permissions => Mode & 0xFFF;
 
+    public FileKind Kind => (FileKind)(Mode & Libc.S_IFMT);
+
+    /// <summary>Overlay's mark of a removed file: a character device 0:0 (Documentation/filesystems/overlayfs.rst, "whiteouts and opaque directories").</summary>
+    public bool IsWhiteout => IsCharacterDevice && RdevMajor == 0 && RdevMinor == 0;
+
+    public FileTime Modified => new(ModifiedSeconds, ModifiedNanoseconds);
+
     public bool IsDirectory => (Mode & Libc.S_IFMT) == Libc.S_IFDIR;
 
     public bool IsRegular => (Mode & Libc.S_IFMT) == Libc.S_IFREG;
