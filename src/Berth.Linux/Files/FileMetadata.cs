@@ -82,7 +82,7 @@ public static unsafe class FileMetadata
             nint length = Libc.llistxattr(path, buffer, (nuint)list.Length);
             GC.KeepAlive(directory);
             return length >= 0 ? RawName.FromBytes(list.AsSpan(0, (int)length)).Split('\0', StringSplitOptions.RemoveEmptyEntries)
-                : Marshal.GetLastPInvokeError() == Errno.ENOTSUP ? []
+                : Marshal.GetLastPInvokeError() == Errno.EOPNOTSUPP ? []
                 : throw FileTree.Failure("llistxattr", name);
         }
     }
@@ -98,7 +98,7 @@ public static unsafe class FileMetadata
             nint length = Libc.lgetxattr(path, attributeName, buffer, (nuint)value.Length);
             GC.KeepAlive(directory);
             return length >= 0 ? value.AsSpan(0, (int)length).ToArray()
-                : Marshal.GetLastPInvokeError() is Errno.ENODATA or Errno.ENOTSUP ? null
+                : Marshal.GetLastPInvokeError() is Errno.ENODATA or Errno.EOPNOTSUPP ? null
                 : throw FileTree.Failure("lgetxattr", name);
         }
     }
@@ -123,7 +123,7 @@ public static unsafe class FileMetadata
 
         // EPERM: "user." attributes belong to regular files and directories only (xattr(7)).
         int errno = Marshal.GetLastPInvokeError();
-        return errno == Errno.ENOTSUP || (errno == Errno.EPERM && attribute.StartsWith("user.", StringComparison.Ordinal))
+        return errno == Errno.EOPNOTSUPP || (errno == Errno.EPERM && attribute.StartsWith("user.", StringComparison.Ordinal))
             ? false
             : throw FileTree.Failure("setxattr", attribute);
     }
