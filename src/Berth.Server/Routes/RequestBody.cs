@@ -133,7 +133,7 @@ internal static class RequestBody
             {
             }
 
-            return reader.BytesConsumed < json.Length || reader.CurrentDepth > 0;
+            return reader.BytesConsumed < json.Length || reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
         }
         catch (JsonException)
         {

@@ -13,28 +13,23 @@ internal static class BuiltInNetworks
 {
     private static readonly (string Name, string Driver)[] s_networks = [("host", "host"), ("none", "null")];
 
-    public static async Task<IReadOnlyList<NetworkResource>> ListAsync(ApiRequest request)
+    public static IReadOnlyList<NetworkResource> List(ApiRequest request) =>
+        [.. s_networks.Select(network => Describe(request, network.Name, network.Driver))];
+
+    /// <summary>One network with the running containers in it.</summary>
+    public static async Task<NetworkResource> InspectAsync(ApiRequest request, string nameOrId)
     {
-        var networks = s_networks.Select(network => Describe(request, network.Name, network.Driver)).ToArray();
+        var all = List(request);
+        var network = all.FirstOrDefault(one => one.Name == nameOrId)
+            ?? all.FirstOrDefault(one => one.Id.StartsWith(nameOrId, StringComparison.Ordinal))
+            ?? throw new EngineException(ErrorKind.NotFound, $"network {nameOrId} not found");
         var running = await request.Services.Engine.Queries.ListAsync(new ContainerListOptions(), CancellationToken.None).ConfigureAwait(false);
-        foreach (var container in running)
+        foreach (var container in running.Where(one => one.HostConfig?.NetworkMode == network.Name))
         {
-            var network = networks.FirstOrDefault(one => one.Name == container.HostConfig?.NetworkMode);
-            if (network is not null)
-            {
-                network.Containers[container.Id] = new NetworkContainer { Name = container.Names is [var name, ..] ? name.TrimStart('/') : "" };
-            }
+            network.Containers[container.Id] = new NetworkContainer { Name = container.Names is [var name, ..] ? name.TrimStart('/') : "" };
         }
 
-        return networks;
-    }
-
-    public static async Task<NetworkResource> FindAsync(ApiRequest request, string nameOrId)
-    {
-        var all = await ListAsync(request).ConfigureAwait(false);
-        return all.FirstOrDefault(network => network.Name == nameOrId)
-            ?? all.FirstOrDefault(network => network.Id.StartsWith(nameOrId, StringComparison.Ordinal))
-            ?? throw new EngineException(ErrorKind.NotFound, $"network {nameOrId} not found");
+        return network;
     }
 
     /// <summary>The identifier is the same as long as the data root lives, without having to be kept.</summary>

@@ -8,7 +8,7 @@ internal static class NetworkInspect
 {
     public static async Task HandleAsync(ApiRequest request)
     {
-        var network = await BuiltInNetworks.FindAsync(request, request.Name).ConfigureAwait(false);
+        var network = await BuiltInNetworks.InspectAsync(request, request.Name).ConfigureAwait(false);
         await request.WriteJsonAsync(network, ApiJson.Default.NetworkResource).ConfigureAwait(false);
     }
 }

@@ -8,18 +8,12 @@ namespace Berth.Server.Routes.Networks;
 /// <summary>GET /networks.</summary>
 internal static class NetworkList
 {
-    public static async Task HandleAsync(ApiRequest request)
+    public static Task HandleAsync(ApiRequest request)
     {
         var filters = request.Query.Filters();
         filters.Validate("dangling", "driver", "id", "label", "name", "scope", "type");
-        var networks = (await BuiltInNetworks.ListAsync(request).ConfigureAwait(false)).Where(network => Matches(network, filters)).ToArray();
-        foreach (var network in networks)
-        {
-            // A list has no containers; only inspect tells them.
-            network.Containers = [];
-        }
-
-        await request.WriteJsonAsync(networks, ApiJson.Default.IReadOnlyListNetworkResource).ConfigureAwait(false);
+        var networks = BuiltInNetworks.List(request).Where(network => Matches(network, filters)).ToArray();
+        return request.WriteJsonAsync(networks, ApiJson.Default.IReadOnlyListNetworkResource);
     }
 
     private static bool Matches(NetworkResource network, Filters filters) =>
