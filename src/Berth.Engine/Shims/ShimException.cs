@@ -20,8 +20,8 @@ public sealed class ShimException(ErrorReply reply) : Exception(reply.Message)
     /// <summary>The exit code a client reports for a failed start: 127 command not found, 126 found but not to be run, 128 anything else.</summary>
     public int StartExitCode => (Step, Errno) switch
     {
-        ("execve", ENOENT or ENOTDIR) => 127,
-        ("execve", _) => 126,
+        ("exec", ENOENT or ENOTDIR) => 127,
+        ("exec", _) => 126,
         _ => 128,
     };
 }

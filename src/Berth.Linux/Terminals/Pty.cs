@@ -28,8 +28,7 @@ public sealed unsafe class Pty : IDisposable
                 throw SafeFd.Failure("ioctl TIOCSPTLCK", ptmx);
             }
 
-            int slave = Libc.ioctl_value(master.Number, Libc.TIOCGPTPEER, Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC);
-            return new Pty(master, SafeFd.FromResult(slave, "ioctl TIOCGPTPEER", ptmx));
+            return new Pty(master, OpenPeer(master));
         }
         catch
         {
@@ -37,6 +36,10 @@ public sealed unsafe class Pty : IDisposable
             throw;
         }
     }
+
+    /// <summary>One more descriptor of the slave side.</summary>
+    public static SafeFd OpenPeer(SafeFd master) =>
+        SafeFd.FromResult(Libc.ioctl_value(master.Number, Libc.TIOCGPTPEER, Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC), "ioctl TIOCGPTPEER", null);
 
     public void Dispose()
     {

@@ -28,12 +28,12 @@ public sealed record ErrorReply : ShimMessage
 
     public required string Message { get; init; }
 
-    /// <summary>The isolation step that failed, such as `execve`, `mount`; absent when no system call did.</summary>
+    /// <summary>The step of the launch that failed, such as `mount`, `cgroup`, and `exec` for the command itself.</summary>
     public string? Step { get; init; }
 
     public string? Path { get; init; }
 
-    /// <summary>0 when no system call failed. ENOENT and EACCES of `execve` become exit codes 127 and 126.</summary>
+    /// <summary>0 when no system call failed. ENOENT and EACCES of `exec` become exit codes 127 and 126.</summary>
     public int Errno { get; init; }
 }
 
@@ -46,10 +46,12 @@ public sealed record LaunchedReply : ShimMessage
 
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Step name to microseconds since the shim's start, in order; only when asked for.</summary>
+    /// <summary>When each step was reached; only when asked for.</summary>
     public IReadOnlyList<ShimTiming>? Timings { get; init; }
 }
 
+/// <param name="Step">What had been done.</param>
+/// <param name="Microseconds">Of the monotonic clock, which every process shares.</param>
 public sealed record ShimTiming(string Step, long Microseconds);
 
 /// <summary>An exec runs.</summary>
