@@ -7,17 +7,20 @@ namespace Berth.CommandLine.Formatting.Templates;
 /// <summary>Walks a template's tree and writes its text.</summary>
 internal sealed class Evaluator
 {
+    private readonly string _name;
     private readonly string _text;
     private readonly Dictionary<string, ListNode> _definitions;
     private readonly StringBuilder _output;
     private readonly List<(string Name, GoValue Value)> _variables = [];
     private readonly OperandEvaluator _operands;
-    private string _template = "";
+    private string _template;
     private int _variablesStart;
     private Node? _at;
 
-    public Evaluator(string text, Dictionary<string, ListNode> definitions, StringBuilder output, bool missingKeyFails, bool headerFunctions)
+    public Evaluator(string name, string text, Dictionary<string, ListNode> definitions, StringBuilder output, bool missingKeyFails, bool headerFunctions)
     {
+        _name = name;
+        _template = name;
         _text = text;
         _definitions = definitions;
         _output = output;
@@ -40,7 +43,7 @@ internal sealed class Evaluator
     public void Run(GoValue data)
     {
         _variables.Add(("$", data));
-        Walk(data, _definitions[""]);
+        Walk(data, _definitions[_name]);
     }
 
     /// <summary>The node that failures from now on are about.</summary>
@@ -57,7 +60,7 @@ internal sealed class Evaluator
         int lineStart = _at.Position == 0 ? 0 : _text.LastIndexOf('\n', _at.Position - 1) + 1;
         int line = 1 + _text.AsSpan(0, _at.Position).Count('\n');
         int column = Encoding.UTF8.GetByteCount(_text.AsSpan(lineStart, _at.Position - lineStart));
-        return new TemplateException($"template: :{line}:{column}: executing {GoQuote.Quote(name)} at <{_at}>: {message}");
+        return new TemplateException($"template: {_name}:{line}:{column}: executing {GoQuote.Quote(name)} at <{_at}>: {message}");
     }
 
     public GoValue Variable(string name)
@@ -242,7 +245,7 @@ internal sealed class Evaluator
     private void Call(GoValue dot, TemplateNode node)
     {
         At(node);
-        if (!_definitions.TryGetValue(node.Name, out ListNode? list) || (node.Name.Length == 0 && list.Items.Count == 0))
+        if (!_definitions.TryGetValue(node.Name, out ListNode? list) || (string.Equals(node.Name, _name, StringComparison.Ordinal) && list.Items.Count == 0))
         {
             throw Fail($"template {GoQuote.Quote(node.Name)} not defined");
         }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Berth.Primitives;
 
 namespace Berth.CommandLine.Formatting.Templates;
 
-/// <summary>Writes values and documents as Go's encoding/json does.</summary>
+/// <summary>Writes values as Go's encoding/json does.</summary>
 internal static class GoJson
 {
     public static string Write(GoValue value, bool escapeHtml = false)
@@ -40,52 +39,6 @@ internal static class GoJson
         }
 
         json.Append('"');
-    }
-
-    /// <summary>Go's json.Indent: the document's own order, digits and escapes, one value a line; empty objects and arrays stay on one.</summary>
-    public static void Indent(StringBuilder result, JsonElement element, string prefix, string indent)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object when element.EnumerateObject().Any():
-                IndentMembers(result, element, prefix, indent);
-                break;
-            case JsonValueKind.Array when element.GetArrayLength() > 0:
-                string separator = "[\n" + prefix + indent;
-                foreach (JsonElement item in element.EnumerateArray())
-                {
-                    result.Append(separator);
-                    Indent(result, item, prefix + indent, indent);
-                    separator = ",\n" + prefix + indent;
-                }
-
-                result.Append('\n').Append(prefix).Append(']');
-                break;
-            case JsonValueKind.Object:
-                result.Append("{}");
-                break;
-            case JsonValueKind.Array:
-                result.Append("[]");
-                break;
-            default:
-                result.Append(element.GetRawText());
-                break;
-        }
-    }
-
-    private static void IndentMembers(StringBuilder result, JsonElement element, string prefix, string indent)
-    {
-        string separator = "{\n" + prefix + indent;
-        foreach (JsonProperty property in element.EnumerateObject())
-        {
-            result.Append(separator);
-            AppendText(result, property.Name, escapeHtml: true);
-            result.Append(": ");
-            Indent(result, property.Value, prefix + indent, indent);
-            separator = ",\n" + prefix + indent;
-        }
-
-        result.Append('\n').Append(prefix).Append('}');
     }
 
     private static void Append(StringBuilder json, GoValue value, bool escapeHtml)

@@ -6,25 +6,28 @@ namespace Berth.CommandLine.Formatting.Templates;
 /// <summary>A parsed Go template, as <c>--format</c> takes them.</summary>
 internal sealed class GoTemplate
 {
+    private readonly string _name;
     private readonly string _text;
     private readonly Dictionary<string, ListNode> _definitions;
 
-    private GoTemplate(string text, Dictionary<string, ListNode> definitions)
+    private GoTemplate(string name, string text, Dictionary<string, ListNode> definitions)
     {
+        _name = name;
         _text = text;
         _definitions = definitions;
     }
 
+    /// <param name="name">What error messages call the template; mostly empty.</param>
     /// <exception cref="TemplateException">In Go's words.</exception>
-    public static GoTemplate Parse(string text)
+    public static GoTemplate Parse(string text, string name = "")
     {
         try
         {
-            return new GoTemplate(text, Parser.Parse(text));
+            return new GoTemplate(name, text, Parser.Parse(text, name));
         }
         catch (InsufficientExecutionStackException)
         {
-            throw new TemplateException("template: :1: template nested too deeply");
+            throw new TemplateException($"template: {name}:1: template nested too deeply");
         }
     }
 
@@ -35,11 +38,11 @@ internal sealed class GoTemplate
     {
         try
         {
-            new Evaluator(_text, _definitions, output, missingKeyFails, headerFunctions).Run(data);
+            new Evaluator(_name, _text, _definitions, output, missingKeyFails, headerFunctions).Run(data);
         }
         catch (InsufficientExecutionStackException)
         {
-            throw new TemplateException("template: : exceeded maximum template depth");
+            throw new TemplateException($"template: {_name}: exceeded maximum template depth");
         }
     }
 

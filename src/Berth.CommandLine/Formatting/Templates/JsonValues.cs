@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
 using System.Text.Json;
+using Berth.Api.Wire;
 
 namespace Berth.CommandLine.Formatting.Templates;
 
@@ -45,11 +45,8 @@ internal static class JsonValues
 
     private static GoTimestamp Time(JsonElement element)
     {
-        const string zero = "0001-01-01T00:00:00Z";
-        string text = element.ValueKind == JsonValueKind.String ? element.GetString()! : zero;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
-            ? new GoTimestamp(time, text)
-            : new GoTimestamp(DateTimeOffset.MinValue, zero);
+        string text = element.ValueKind == JsonValueKind.String ? element.GetString()! : GoTime.Zero;
+        return GoTime.Parse(text) is DateTimeOffset time ? new GoTimestamp(time, text) : new GoTimestamp(DateTimeOffset.MinValue, GoTime.Zero);
     }
 
     private static GoList List(JsonElement element, GoSchema schema, GoType type)

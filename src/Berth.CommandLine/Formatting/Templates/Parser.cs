@@ -6,6 +6,7 @@ namespace Berth.CommandLine.Formatting.Templates;
 /// <summary>Builds the tree of a template and of those that it defines. Texts of failures are those of Go's text/template.</summary>
 internal sealed class Parser
 {
+    private readonly string _name;
     private readonly Lexer _lexer;
     private readonly Dictionary<string, ListNode> _definitions;
     private readonly Stack<Token> _pushedBack = new();
@@ -15,19 +16,20 @@ internal sealed class Parser
     private int _rangeDepth;
     private int _lastLine = 1;
 
-    private Parser(string text, Dictionary<string, ListNode> definitions)
+    private Parser(string name, string text, Dictionary<string, ListNode> definitions)
     {
+        _name = name;
         _lexer = new Lexer(text);
         _definitions = definitions;
         _operands = new OperandParser(this);
     }
 
-    /// <summary>Every template of the text by its name; the text itself is the one with the empty name.</summary>
-    public static Dictionary<string, ListNode> Parse(string text)
+    /// <summary>Every template of the text by its name; the text itself has the name given.</summary>
+    public static Dictionary<string, ListNode> Parse(string text, string name)
     {
         var definitions = new Dictionary<string, ListNode>();
-        var parser = new Parser(text, definitions);
-        definitions[""] = parser.TopLevel();
+        var parser = new Parser(name, text, definitions);
+        definitions[name] = parser.TopLevel();
         return definitions;
     }
 
@@ -69,7 +71,7 @@ internal sealed class Parser
 
     public void Declare(string variable) => _variables.Add(variable);
 
-    public TemplateException Fail(string message) => new($"template: :{_lastLine}: {message}");
+    public TemplateException Fail(string message) => new($"template: {_name}:{_lastLine}: {message}");
 
     public TemplateException Unexpected(Token token, string context)
     {
@@ -81,7 +83,7 @@ internal sealed class Parser
         string started = "";
         if (_actionLine != 0 && _actionLine != token.Line)
         {
-            started = token.Text.EndsWith(" action", StringComparison.Ordinal) ? $" started at :{_actionLine}" : $" in action started at :{_actionLine}";
+            started = token.Text.EndsWith(" action", StringComparison.Ordinal) ? $" started at {_name}:{_actionLine}" : $" in action started at {_name}:{_actionLine}";
         }
 
         return Fail(token.Text + started);
