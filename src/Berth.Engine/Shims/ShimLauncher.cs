@@ -19,8 +19,8 @@ public sealed class ShimLauncher(SealedExecutable runtime) : IShimLauncher
     [
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", // for hooks
 
-        // The managed heap's first generation, in hexadecimal bytes: a shim allocates little, and what it touches once it keeps.
-        "DOTNET_GCgen0size=40000",
+        // Hexadecimal bytes: no collection during a launch; the shim collects by itself when it comes to rest.
+        "DOTNET_GCgen0size=400000",
     ];
 
     public Task<IShimConnection> StartAsync(string bundleDirectory, CancellationToken cancellationToken)

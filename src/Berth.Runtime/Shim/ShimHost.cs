@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text.Json;
 using Berth.Linux.Files;
 using Berth.Linux.Handles;
 using Berth.Linux.Memory;
@@ -8,6 +7,7 @@ using Berth.Logs.Writing;
 using Berth.Runtime.Shim.Loop;
 using Berth.Runtime.Shim.Processes;
 using Berth.Runtime.Shim.Protocol;
+using Berth.Runtime.Shim.Protocol.Wire;
 using Berth.Runtime.Shim.Server;
 using Berth.Runtime.Shim.Streams;
 
@@ -63,7 +63,7 @@ public sealed class ShimHost : IDisposable
         SelfProcess.BecomeSubreaper();
         bundleDirectory = Path.GetFullPath(bundleDirectory);
         byte[] json = File.ReadAllBytes(Path.Combine(bundleDirectory, ShimOptions.FileName));
-        ShimOptions options = JsonSerializer.Deserialize(json, ShimJson.Default.ShimOptions) ?? throw new InvalidDataException("empty shim.json");
+        ShimOptions options = ShimOptionsReader.Read(json);
         var timings = new LaunchTimings(options.Timings);
         timings.Mark("shim begun", begun);
         using var host = new ShimHost(bundleDirectory, options, new ContainerStarter(bundleDirectory, options), timings);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text.Json;
 using Berth.Linux.Files;
 using Berth.Linux.Handles;
 using Berth.Runtime.Shim.Protocol;
+using Berth.Runtime.Shim.Protocol.Wire;
 
 namespace Berth.Runtime.Shim.Processes;
 
@@ -15,7 +15,7 @@ internal sealed class ExitRecorder(SafeFd bundleDirectory)
         {
             // Not synced: the record must outlive daemon and shim, for which the rename is enough. After a loss of power nothing of the
             // run directory counts any more (another boot id), and on a run directory that is no tmpfs a sync takes 4 ms.
-            AtomicFile.Replace(bundleDirectory, ContainerExit.FileName, JsonSerializer.SerializeToUtf8Bytes(exit, ShimJson.Default.ContainerExit));
+            AtomicFile.Replace(bundleDirectory, ContainerExit.FileName, ShimMessageWriter.Write(exit));
         }
         catch (IOException)
         {

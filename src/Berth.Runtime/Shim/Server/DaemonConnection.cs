@@ -8,6 +8,7 @@ using Berth.Linux.Handles;
 using Berth.Linux.Sockets;
 using Berth.Runtime.Shim.Loop;
 using Berth.Runtime.Shim.Protocol;
+using Berth.Runtime.Shim.Protocol.Wire;
 
 namespace Berth.Runtime.Shim.Server;
 
@@ -62,7 +63,7 @@ internal sealed class DaemonConnection : IReadyHandler, IDisposable
     {
         if (!IsOpen)
             return;
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(message, ShimJson.Default.ShimMessage);
+        ReadOnlySpan<byte> body = ShimMessageWriter.Write(message);
         Span<byte> prefix = stackalloc byte[LengthPrefix];
         BinaryPrimitives.WriteInt32LittleEndian(prefix, body.Length);
         int sent = HasUnsent ? 0 : StreamIo.Send(socket, prefix, body);
@@ -155,7 +156,7 @@ internal sealed class DaemonConnection : IReadyHandler, IDisposable
             if (receivedLength - start - LengthPrefix < length)
                 break;
             ReadOnlySpan<byte> body = received.AsSpan(start + LengthPrefix, length);
-            ShimRequest request = JsonSerializer.Deserialize(body, ShimJson.Default.ShimRequest) ?? throw new InvalidDataException("null message");
+            ShimRequest request = ShimRequestReader.Read(body);
             start += LengthPrefix + length;
             server.Handle(this, request);
         }
