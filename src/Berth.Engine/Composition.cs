@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 using Berth.Engine.Containers;
+using Berth.Engine.Containers.Create;
+using Berth.Engine.Containers.Exit;
+using Berth.Engine.Containers.Remove;
+using Berth.Engine.Containers.Specification;
+using Berth.Engine.Containers.Start;
 using Berth.Engine.Events;
 using Berth.Engine.Exec;
+using Berth.Engine.Recovery;
+using Berth.Engine.Shims;
 using Berth.Engine.Store;
+using Berth.Engine.Users;
+using Berth.Linux.Files;
+using Berth.Primitives;
 
 namespace Berth.Engine;
 
@@ -10,18 +20,44 @@ namespace Berth.Engine;
 public sealed class EngineServices : IAsyncDisposable
 {
     private readonly FileStream _lock;
+    private readonly SealedExecutable? _runtime;
+    private readonly EngineContext _context;
+    private readonly ContainerRecovery _recovery;
 
-    private EngineServices(EngineOptions options, FileStream dataRootLock, StateDatabase database)
+    private EngineServices(EngineParts parts)
     {
-        Options = options;
-        _lock = dataRootLock;
-        Database = database;
-        Paths = new EnginePaths(options.DataRoot, options.ExecRoot);
+        Options = parts.Options;
+        Paths = parts.Paths;
+        Database = parts.Database;
+        _lock = parts.Lock;
+        _runtime = parts.Runtime;
         Events = new EventBus(TimeProvider.System);
-        Containers = new ContainerLifecycle();
-        Queries = new ContainerQueries();
-        Streams = new ContainerStreams();
-        Execs = new ExecService();
+        _context = new EngineContext
+        {
+            Options = Options,
+            Paths = Paths,
+            Registry = new ContainerRegistry(),
+            Store = new ContainerStore(Database),
+            Events = Events,
+            Images = parts.Images,
+            Snapshots = parts.Snapshots,
+            Shims = parts.Shims,
+            Host = HostFacts.Read(),
+            Accounts = new AccountCache(),
+            Background = new BackgroundTasks(Options.Log),
+            Clock = TimeProvider.System,
+        };
+        ContainerPreparation preparation = new(_context);
+        LostContainers lost = new(_context, preparation);
+        ContainerRemover remover = new(_context);
+        ExitHandler exits = new(_context, remover, lost);
+        ContainerStarter starter = new(_context, preparation, exits);
+        exits.Restarts = new RestartScheduler(_context, starter);
+        _recovery = new ContainerRecovery(_context, starter, remover, exits, lost);
+        Containers = new ContainerLifecycle(_context, starter, remover);
+        Queries = new ContainerQueries(_context, new ContainerPruner(_context, remover));
+        Streams = new ContainerStreams(_context);
+        Execs = new ExecService(_context);
     }
 
     public EngineOptions Options { get; }
@@ -41,19 +77,104 @@ public sealed class EngineServices : IAsyncDisposable
     public ExecService Execs { get; }
 
     /// <summary>Takes the data root, brings back what an earlier daemon left, and is then ready to serve.</summary>
-    public static Task<EngineServices> OpenAsync(EngineOptions options, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        EnginePaths paths = new(options.DataRoot, options.ExecRoot);
-        DataRoot.Prepare(paths);
-        FileStream dataRootLock = DataRoot.Lock(paths);
-        return Task.FromResult(new EngineServices(options, dataRootLock, StateDatabase.Open(paths.Database)));
-    }
+    public static Task<EngineServices> OpenAsync(EngineOptions options, CancellationToken cancellationToken) =>
+        OpenAsync(options, BuildParts, cancellationToken);
 
     /// <summary>Leaves containers running.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _context.Background.DisposeAsync();
+        foreach (Container container in _context.Registry.All)
+        {
+            if (container.Shim is { } shim)
+            {
+                await shim.DisposeAsync();
+            }
+        }
+
         Database.Dispose();
+        _runtime?.Dispose();
         await _lock.DisposeAsync();
     }
+
+    private static EngineParts BuildParts(EngineFoundation foundation)
+    {
+        SealedExecutable runtime = SealedExecutable.FromFile(foundation.Options.RuntimePath);
+        return new EngineParts
+        {
+            Options = foundation.Options,
+            Paths = foundation.Paths,
+            Lock = foundation.Lock,
+            Database = foundation.Database,
+            Runtime = runtime,
+            Images = new NoImages(),
+            Snapshots = new NoSnapshots(),
+            Shims = new ShimLauncher(runtime),
+        };
+    }
+
+    internal static async Task<EngineServices> OpenAsync(EngineOptions options, Func<EngineFoundation, EngineParts> build, CancellationToken cancellationToken)
+    {
+        EnginePaths paths = new(options.DataRoot, options.ExecRoot);
+        DataRoot.Prepare(paths);
+        FileStream dataRootLock = DataRoot.Lock(paths);
+        EngineServices engine;
+        try
+        {
+            engine = new EngineServices(build(new EngineFoundation(options, paths, dataRootLock, StateDatabase.Open(paths.Database))));
+        }
+        catch
+        {
+            await dataRootLock.DisposeAsync();
+            throw;
+        }
+
+        await engine._recovery.RunAsync(cancellationToken);
+        engine._recovery.StartByPolicy();
+        return engine;
+    }
+}
+
+/// <summary>Until the image service lands.</summary>
+internal sealed class NoImages : IContainerImages
+{
+    public ContainerImage Resolve(string nameOrId, string? platform) => throw new EngineException(ErrorKind.NotFound, $"No such image: {nameOrId}");
+}
+
+internal sealed class NoSnapshots : IContainerSnapshots
+{
+    public void Create(string containerId, Digest chainId) => throw new EngineException(ErrorKind.Unavailable, "no images yet");
+
+    public Berth.Runtime.Shim.Protocol.ShimOverlay Overlay(string containerId) => throw new EngineException(ErrorKind.NotFound, "no images yet");
+
+    public (long Written, long Total) Sizes(string containerId) => (0, 0);
+
+    public void Remove(string containerId)
+    {
+    }
+
+    public IReadOnlyList<string> List() => [];
+}
+
+/// <summary>What the engine stands on.</summary>
+internal sealed record EngineFoundation(EngineOptions Options, EnginePaths Paths, FileStream Lock, StateDatabase Database);
+
+/// <summary>The parts that tests replace.</summary>
+internal sealed record EngineParts
+{
+    public required EngineOptions Options { get; init; }
+
+    public required EnginePaths Paths { get; init; }
+
+    public required FileStream Lock { get; init; }
+
+    public required StateDatabase Database { get; init; }
+
+    public required SealedExecutable? Runtime { get; init; }
+
+    public required IContainerImages Images { get; init; }
+
+    public required IContainerSnapshots Snapshots { get; init; }
+
+    public required IShimLauncher Shims { get; init; }
 }

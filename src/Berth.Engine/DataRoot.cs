@@ -6,6 +6,10 @@ namespace Berth.Engine;
 /// <summary>The two roots: their modes and the lock against a second daemon.</summary>
 internal static class DataRoot
 {
+    public const UnixFileMode ContainerMode = DataRootMode;
+
+    public const UnixFileMode ExecMode = ExecRootMode;
+
     private const UnixFileMode DataRootMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute;
     private const UnixFileMode ExecRootMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

@@ -41,7 +41,8 @@ internal sealed class Container(ContainerRecord record, RunState state)
     /// <summary>The next restart's delay. Under the lock.</summary>
     public TimeSpan RestartBackOff { get; set; }
 
-    public bool IsRemoved { get; set; }
+    /// <summary>A stop that is the first half of a restart: neither removal nor policy may follow it. Under the lock.</summary>
+    public bool IsRestarting { get; set; }
 
     public void Publish(ContainerRecord record) => _snapshot = _snapshot with { Record = record };
 

@@ -22,5 +22,16 @@ internal sealed class PendingAttachment(AttachStreams streams)
         }
     }
 
+    /// <summary>Nobody waits any more: whatever has come, or still comes, is closed.</summary>
+    public void Abandon()
+    {
+        if (!_attached.TrySetCanceled(CancellationToken.None) && _attached.Task.IsCompletedSuccessfully)
+        {
+#pragma warning disable VSTHRD002, VSTHRD103 // It is complete.
+            _attached.Task.Result.Dispose();
+#pragma warning restore VSTHRD002, VSTHRD103
+        }
+    }
+
     public void Cancel() => _attached.TrySetCanceled(CancellationToken.None);
 }

@@ -29,8 +29,7 @@ public sealed class ApiServer : IAsyncDisposable
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        // A client that keeps its connection for the next call must not find it closed just then: a POST is not repeated.
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
         foreach (var listener in listeners)
         {
             options.Listen(listener.Address.EndPoint, listen =>

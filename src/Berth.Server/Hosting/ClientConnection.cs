@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -19,7 +18,6 @@ namespace Berth.Server.Hosting;
 internal sealed class ClientConnection : ConnectionContext, IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature,
     IConnectionLifetimeFeature, IConnectionEndPointFeature, IDuplexPipe
 {
-    private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(2);
     private static long _lastId;
 
     private readonly Socket _socket;
@@ -134,11 +132,6 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionIdFeature
 
         await _reader.CompleteAsync().ConfigureAwait(false);
         await _writer.CompleteAsync().ConfigureAwait(false);
-        if (IsTakenOver)
-        {
-            await DrainAsync().ConfigureAwait(false);
-        }
-
         if (_stream is SslStream)
         {
             await _stream.DisposeAsync().ConfigureAwait(false);
@@ -152,31 +145,7 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionIdFeature
 
     private static (ConnectionReader Reader, ConnectionWriter Writer) OpenPipes(Stream stream) =>
         (new ConnectionReader(PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true))),
-         new ConnectionWriter(PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 16 * 1024, leaveOpen: true))));
-
-    /// <summary>
-    /// Reads until the client has closed too. A socket that is closed over unread bytes resets the other side, which then reports an
-    /// error instead of the end (`yes | docker run -i busybox true`).
-    /// </summary>
-    private async Task DrainAsync()
-    {
-        using var limit = new CancellationTokenSource(s_drainLimit);
-        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        try
-        {
-            while (await _socket.ReceiveAsync(buffer, SocketFlags.None, limit.Token).ConfigureAwait(false) > 0)
-            {
-            }
-        }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // Gone, or one that neither leaves nor listens.
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
+         new ConnectionWriter(PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true))));
 
     private async Task WatchAsync()
     {

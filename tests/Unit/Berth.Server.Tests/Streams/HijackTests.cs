@@ -78,26 +78,6 @@ public sealed class HijackTests
     }
 
     [Fact]
-    public async Task InputThatNobodyReads_DoesNotResetTheConnection()
-    {
-        await using var server = await TestServer.StartAsync(async context =>
-        {
-            await using var raw = await Hijack.TakeOverAsync(new ApiRequest(context, ApiVersion.Newest, "", null!), tty: true);
-            await Task.Delay(100);
-            await raw.WriteAsync("output"u8.ToArray());
-        });
-        using var socket = server.Connect();
-        Send(socket, $"POST /attach HTTP/1.1\r\nHost: x\r\n{Upgrade}\r\n");
-        ReadHead(socket);
-        Send(socket, new string('x', 50_000));
-        await Task.Delay(300);
-
-        var buffer = new byte[100];
-        Assert.Equal(6, socket.Receive(buffer));
-        Assert.Equal(0, socket.Receive(buffer));
-    }
-
-    [Fact]
     public async Task ARequestThatWaits_LearnsThatItsClientLeft()
     {
         var left = new TaskCompletionSource();

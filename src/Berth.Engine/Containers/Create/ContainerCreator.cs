@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+using Berth.Api.Containers;
+using Berth.Engine.Containers.Mounts;
+using Berth.Engine.Containers.Naming;
+using Berth.Engine.Containers.Records;
+using Berth.Engine.Containers.State;
+using Berth.Engine.Containers.Validation;
+using Berth.Primitives;
+
+namespace Berth.Engine.Containers.Create;
+
+/// <summary>POST /containers/create.</summary>
+internal sealed class ContainerCreator(EngineContext context)
+{
+    public ContainerCreateResponse Create(string? name, ContainerCreateRequest body, string? platform)
+    {
+        string? chosen = string.IsNullOrEmpty(name) ? null : ContainerNames.Validate(name);
+        ConfigValidation.Validate(body);
+        ContainerImage image = context.Images.Resolve(body.Image, platform);
+        ContainerConfig config = ConfigMerge.Merge(body, image.Config.Config);
+        List<string> warnings = [];
+        NoteWhatTheImageAsksFor(body, image, warnings);
+        HostConfig host = HostConfigDefaults.Apply(body.HostConfig ?? new HostConfig(), context);
+        HostConfigValidation.Validate(config, host, body.NetworkingConfig, context.Host.CpuCount);
+        IReadOnlyList<PlannedMount> mounts = MountPlanner.Plan(host);
+        CheckSources(mounts);
+
+        string id = ContainerId.New().ToString();
+        config.Hostname = config.Hostname.Length > 0 ? config.Hostname : DefaultHostname(id, host);
+        (string path, IReadOnlyList<string> args) = ConfigMerge.Command(config);
+        string reserved = ReserveName(chosen, id);
+        ContainerRecord record = new()
+        {
+            Id = id,
+            Name = reserved,
+            Created = context.Now,
+            ImageId = image.Id.ToString(),
+            Path = path,
+            Args = args,
+            Config = config,
+            HostConfig = host,
+            Mounts = [.. mounts.Where(mount => mount.Point is not null).Select(mount => mount.Point!)],
+            LogPath = host.LogConfig.Type == "json-file" ? context.Paths.LogFile(id) : "",
+        };
+        Store(record, image.ChainId);
+        context.Events.Publish(record, "create");
+        return new ContainerCreateResponse { Id = id, Warnings = warnings };
+    }
+
+    // The row first: whatever happens after it, the next start of the daemon knows what to look for.
+    private void Store(ContainerRecord record, Digest chainId)
+    {
+        RunState state = new() { Status = ContainerStatus.Created };
+        bool stored = false;
+        try
+        {
+            context.Store.Insert(record, state);
+            stored = true;
+            Directory.CreateDirectory(context.Paths.Container(record.Id), DataRoot.ContainerMode);
+            context.Snapshots.Create(record.Id, chainId);
+        }
+        catch
+        {
+            context.Registry.ReleaseName(record.Name, record.Id);
+            if (stored)
+            {
+                context.Store.Delete(record.Id);
+            }
+
+            throw;
+        }
+
+        context.Registry.Add(new Container(record, state));
+    }
+
+    private string ReserveName(string? chosen, string id)
+    {
+        if (chosen is not null)
+        {
+            context.Registry.ReserveName(chosen, id);
+            return chosen;
+        }
+
+        for (int retry = 0; retry < 10; retry++)
+        {
+            string name = RandomNames.Next(retry);
+            if (context.Registry.TryReserveName(name, id))
+            {
+                return name;
+            }
+        }
+
+        string last = id[..ContainerId.ShortLength];
+        context.Registry.ReserveName(last, id);
+        return last;
+    }
+
+    private string DefaultHostname(string id, HostConfig host) =>
+        NamespaceModes.IsHost(host.NetworkMode) || NamespaceModes.IsHost(host.UtsMode) ? context.Host.Hostname : id[..ContainerId.ShortLength];
+
+    private static void CheckSources(IReadOnlyList<PlannedMount> mounts)
+    {
+        // -v makes a missing source at the start; --mount wants it there now.
+        foreach (PlannedMount mount in mounts)
+        {
+            if (mount.Type == "bind" && !mount.CreateSource && !Path.Exists(mount.Source))
+            {
+                throw new EngineException(ErrorKind.InvalidParameter, $"invalid mount config for type \"bind\": bind source path does not exist: {mount.Source}");
+            }
+        }
+    }
+
+    private static void NoteWhatTheImageAsksFor(ContainerConfig user, ContainerImage image, List<string> warnings)
+    {
+        if (image.Config.Config?.Healthcheck is { Test: { Length: > 0 } test } && test[0] != "NONE" && user.Healthcheck is null)
+        {
+            warnings.Add("the image's health check is not run: this version of Berth does not have health checks yet");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+using Berth.Primitives;
+using Berth.Runtime.Shim.Protocol;
+
+namespace Berth.Engine.Containers.Create;
+
+/// <summary>The writable layers of containers.</summary>
+internal interface IContainerSnapshots
+{
+    /// <summary>Makes a container's own directories over an image's topmost layer.</summary>
+    void Create(string containerId, Digest chainId);
+
+    /// <summary>The stack that its root is made from.</summary>
+    /// <exception cref="EngineException">NotFound or DataLoss: a part of it is gone.</exception>
+    ShimOverlay Overlay(string containerId);
+
+    /// <summary>Bytes that the container has written, and of its whole root filesystem.</summary>
+    (long Written, long Total) Sizes(string containerId);
+
+    /// <summary>Removes them; no error when they are not there.</summary>
+    void Remove(string containerId);
+
+    /// <summary>Every container that has directories, known to the database or not.</summary>
+    IReadOnlyList<string> List();
+}

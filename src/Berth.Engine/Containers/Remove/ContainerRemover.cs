@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+using Berth.Engine.Containers.Exit;
+using Berth.Engine.Containers.Records;
+using Berth.Engine.Containers.Start;
+using Berth.Engine.Containers.State;
+using System.Text;
+using Berth.Linux.Files;
+using Berth.Linux.Handles;
+using Berth.Primitives;
+
+namespace Berth.Engine.Containers.Remove;
+
+/// <summary>DELETE /containers/{id}, once the container does not run.</summary>
+internal sealed class ContainerRemover(EngineContext context)
+{
+    /// <summary>Under the container's lock.</summary>
+    public void RemoveLocked(Container container)
+    {
+        ContainerRecord record = container.Record;
+        RunState removing = container.State.Move(ContainerTransition.BeginRemoval);
+        container.Publish(removing);
+        context.Store.UpdateState(container.Id, removing);
+        try
+        {
+            RemoveFiles(container.Id);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or EngineException)
+        {
+            RunState dead = removing.Move(ContainerTransition.FailRemoval) with { Error = failure.Message };
+            container.Publish(dead);
+            context.Store.UpdateState(container.Id, dead);
+            throw new EngineException(ErrorKind.System, $"cannot remove container \"/{record.Name}\": {failure.Message}", failure);
+        }
+
+        context.Store.Delete(container.Id);
+        context.Registry.Remove(container);
+        foreach (PendingAttachment attachment in container.TakePending())
+        {
+            attachment.Cancel();
+        }
+
+        context.Events.Publish(record, "destroy");
+        container.Waiters.TellRemoval(ExitHandler.ToResponse(removing));
+    }
+
+    /// <summary>Everything on disk; no error for what is not there.</summary>
+    public void RemoveFiles(string id)
+    {
+        BundleWriter.Remove(context.Paths.Bundles, id);
+        context.Snapshots.Remove(id);
+        using SafeFd? containers = Fd.OpenIfExists(context.Paths.Containers, OpenFlags.Path | OpenFlags.Directory);
+        if (containers is not null)
+        {
+            DirectoryFd.RemoveTree(containers, Encoding.ASCII.GetBytes(id));
+        }
+    }
+}
