@@ -29,7 +29,8 @@ public sealed class ApiServer : IAsyncDisposable
         options.Limits.MaxRequestBodySize = null;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
+        // A client that keeps its connection for the next call must not find it closed just then: a POST is not repeated.
+        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
         foreach (var listener in listeners)
         {
             options.Listen(listener.Address.EndPoint, listen =>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -18,6 +19,8 @@ namespace Berth.Server.Hosting;
 internal sealed class ClientConnection : ConnectionContext, IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature,
     IConnectionLifetimeFeature, IConnectionEndPointFeature, IDuplexPipe
 {
+    private static readonly TimeSpan s_drainLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_peekInterval = TimeSpan.FromMilliseconds(250);
     private static long _lastId;
 
     private readonly Socket _socket;
@@ -132,6 +135,11 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionIdFeature
 
         await _reader.CompleteAsync().ConfigureAwait(false);
         await _writer.CompleteAsync().ConfigureAwait(false);
+        if (IsTakenOver)
+        {
+            await DrainAsync().ConfigureAwait(false);
+        }
+
         if (_stream is SslStream)
         {
             await _stream.DisposeAsync().ConfigureAwait(false);
@@ -145,22 +153,42 @@ internal sealed class ClientConnection : ConnectionContext, IConnectionIdFeature
 
     private static (ConnectionReader Reader, ConnectionWriter Writer) OpenPipes(Stream stream) =>
         (new ConnectionReader(PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true))),
-         new ConnectionWriter(PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true))));
+         new ConnectionWriter(PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 16 * 1024, leaveOpen: true))));
+
+    /// <summary>
+    /// Reads until the client has closed too. A socket that is closed over unread bytes resets the other side, which then reports an
+    /// error instead of the end (`yes | docker run -i busybox true`).
+    /// </summary>
+    private async Task DrainAsync()
+    {
+        using var limit = new CancellationTokenSource(s_drainLimit);
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            while (await _socket.ReceiveAsync(buffer, SocketFlags.None, limit.Token).ConfigureAwait(false) > 0)
+            {
+            }
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Gone, or one that neither leaves nor listens.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     private async Task WatchAsync()
     {
+        var one = new byte[1];
         try
         {
-            // A zero-byte receive completes when there is something to read or nothing ever will be, and takes no byte away.
-            await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
-            while (_socket.Available > 0)
+            // Peeking takes no byte away from the next request, whose first one may come at any time.
+            while (await _socket.ReceiveAsync(one, SocketFlags.Peek, _closed.Token).ConfigureAwait(false) > 0)
             {
-                // Pipelined bytes hide the end behind them; nobody is told then, so look again now and then.
-                await Task.Delay(TimeSpan.FromMilliseconds(500), _closed.Token).ConfigureAwait(false);
-                if (_socket.Poll(0, SelectMode.SelectError))
-                {
-                    break;
-                }
+                // Bytes that HTTP has not read yet hide an end behind them, so look again.
+                await Task.Delay(s_peekInterval, _closed.Token).ConfigureAwait(false);
             }
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)

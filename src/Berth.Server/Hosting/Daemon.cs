@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Runtime.InteropServices;
 using Berth.Engine;
 using Berth.Engine.System;
+using Berth.Linux;
+using Berth.Linux.Processes;
 using Berth.Primitives;
 using Berth.Server.Hosting.Configuration;
 using Berth.Server.Routes;
@@ -12,7 +13,7 @@ namespace Berth.Server.Hosting;
 public static class Daemon
 {
     /// <summary>What running requests get to finish after SIGTERM; containers run on in any case.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(300);
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -48,6 +49,7 @@ public static class Daemon
         var sink = new LogfmtLog(Console.OpenStandardError());
         var log = new EngineLog(options.LogLevel, sink.Write);
         log.Info($"Starting up version={SystemService.ProductVersion}");
+        RaiseFileLimit(log);
         try
         {
             await ServeAsync(options, log).ConfigureAwait(false);
@@ -75,24 +77,48 @@ public static class Daemon
             using var pidFile = PidFile.Create(options.PidFile);
             using var listeners = Listeners.Open(options);
             var services = new DaemonServices(engine, new SystemService(engine, options), log);
+            // Not disposed: disposing waits for connections that were taken over, and the process is about to end.
+#pragma warning disable CA2000
             var server = new ApiServer(listeners.Bound, listeners.Tls, new ApiHandler(services).HandleAsync);
-            await using (server.ConfigureAwait(false))
+#pragma warning restore CA2000
+            await server.StartAsync(stop.Token).ConfigureAwait(false);
+            foreach (var listener in listeners.Bound)
             {
-                await server.StartAsync(stop.Token).ConfigureAwait(false);
-                foreach (var listener in listeners.Bound)
-                {
-                    log.Info($"API listen on {listener.Address.Text}");
-                }
-
-                log.Info("Daemon has completed initialization");
-                await stop.WaitAsync().ConfigureAwait(false);
-                log.Info($"Processing signal '{stop.Received}': containers are left running");
-                using var grace = new CancellationTokenSource(s_grace);
-                await server.StopAsync(grace.Token).ConfigureAwait(false);
+                log.Info($"API listen on {listener.Address.Text}");
             }
+
+            log.Info("Daemon has completed initialization");
+            await stop.WaitAsync().ConfigureAwait(false);
+            log.Info($"Processing signal '{stop.Received}': containers are left running");
+            await StopAsync(server).ConfigureAwait(false);
         }
 
         log.Info("Daemon shutdown complete");
+    }
+
+    /// <summary>A container costs the daemon a few descriptors, and login shells allow 1024. The hard limit is the administrator's and stays.</summary>
+    private static void RaiseFileLimit(EngineLog log)
+    {
+        const int openFiles = 7;
+        try
+        {
+            var (soft, hard) = SelfProcess.GetLimit(0, openFiles);
+            if (soft < hard)
+            {
+                SelfProcess.SetLimit(0, openFiles, hard, hard);
+            }
+        }
+        catch (SyscallException failure)
+        {
+            log.Warning($"the limit of open files stays as it is: {failure.Message}");
+        }
+    }
+
+    /// <summary>Attached clients would hold the server up for as long as their containers run, so it is only waited for so long.</summary>
+    private static async Task StopAsync(ApiServer server)
+    {
+        using var grace = new CancellationTokenSource(s_grace);
+        await Task.WhenAny(server.StopAsync(grace.Token), Task.Delay(s_grace + s_grace, CancellationToken.None)).ConfigureAwait(false);
     }
 
     private static EngineOptions EngineOptionsOf(DaemonOptions options, EngineLog log)

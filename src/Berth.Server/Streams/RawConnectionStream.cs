@@ -56,12 +56,12 @@ internal sealed class RawConnectionStream(Socket socket, Stream stream, ReadOnly
 
     protected override void Dispose(bool disposing)
     {
-        // The connection closes the socket when the request's handler has returned; here the conversation ends.
+        // Output ends here. The connection reads what the client still sends, so that closing is not a reset, and then closes the socket.
         if (disposing)
         {
             try
             {
-                socket.Shutdown(SocketShutdown.Both);
+                socket.Shutdown(SocketShutdown.Send);
             }
             catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
             {

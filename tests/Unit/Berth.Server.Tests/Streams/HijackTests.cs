@@ -78,6 +78,26 @@ public sealed class HijackTests
     }
 
     [Fact]
+    public async Task InputThatNobodyReads_DoesNotResetTheConnection()
+    {
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            await using var raw = await Hijack.TakeOverAsync(new ApiRequest(context, ApiVersion.Newest, "", null!), tty: true);
+            await Task.Delay(100);
+            await raw.WriteAsync("output"u8.ToArray());
+        });
+        using var socket = server.Connect();
+        Send(socket, $"POST /attach HTTP/1.1\r\nHost: x\r\n{Upgrade}\r\n");
+        ReadHead(socket);
+        Send(socket, new string('x', 50_000));
+        await Task.Delay(300);
+
+        var buffer = new byte[100];
+        Assert.Equal(6, socket.Receive(buffer));
+        Assert.Equal(0, socket.Receive(buffer));
+    }
+
+    [Fact]
     public async Task ARequestThatWaits_LearnsThatItsClientLeft()
     {
         var left = new TaskCompletionSource();
@@ -94,6 +114,30 @@ public sealed class HijackTests
         }
 
         await left.Task.WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task TheNextRequestOfAConnection_IsNotTakenForItsEnd()
+    {
+        await using var server = await TestServer.StartAsync(async context =>
+        {
+            var gone = context.Features.Get<ClientConnection>()!.WatchForClientGone();
+            await Task.Delay(60, CancellationToken.None);
+            await context.Response.WriteAsync(gone.IsCancellationRequested ? "gone" : "here", CancellationToken.None);
+        });
+        using var socket = server.Connect();
+        var buffer = new byte[4096];
+        for (var round = 0; round < 10; round++)
+        {
+            Send(socket, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            var answer = "";
+            while (!answer.EndsWith("0\r\n\r\n", StringComparison.Ordinal))
+            {
+                answer += Encoding.Latin1.GetString(buffer, 0, socket.Receive(buffer));
+            }
+
+            Assert.Contains("here", answer);
+        }
     }
 
     [Theory]
