@@ -59,10 +59,15 @@ public sealed class ContentWriter : Stream
         return _digest;
     }
 
-    /// <summary>Reads the finished content before it is committed; the caller disposes the stream.</summary>
+    /// <summary>Reads the finished content, committed or not; the caller disposes the stream.</summary>
     public Stream OpenRead()
     {
         Finish();
+        if (_committed)
+        {
+            return _store.OpenRead(_digest);
+        }
+
         return new FileStream(_temporary, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 

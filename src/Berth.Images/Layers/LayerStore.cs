@@ -15,11 +15,14 @@ namespace Berth.Images.Layers;
 public sealed class LayerStore
 {
     private const string TemporaryPrefix = "tmp-";
+    private const string RemovedPrefix = "gone-";
     private const string RecordName = "layer.json";
+    private const string ScratchName = "scratch";
 
     private readonly string _root;
     private readonly TarLimits _limits;
     private readonly ConcurrentDictionary<Digest, LayerInfo> _known = new();
+    private readonly ConcurrentDictionary<Digest, bool> _initialised = new();
     private readonly ConcurrentDictionary<(Digest Parent, Digest DiffId), object> _making = new();
 
     /// <summary>Opens the store in a directory of its own and removes what a crash left half-made.</summary>
@@ -32,7 +35,7 @@ public sealed class LayerStore
         using SafeFd directory = FileTree.OpenRoot(root);
         foreach (string name in FileTree.List(directory))
         {
-            if (name.StartsWith(TemporaryPrefix, StringComparison.Ordinal))
+            if (name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) || name.StartsWith(RemovedPrefix, StringComparison.Ordinal))
             {
                 FileTree.RemoveAll(directory, name);
             }
@@ -42,6 +45,11 @@ public sealed class LayerStore
     /// <summary>The layer, or null if it is not here whole.</summary>
     public LayerInfo? Find(Digest chainId)
     {
+        if (chainId.IsEmpty)
+        {
+            return null;
+        }
+
         if (_known.TryGetValue(chainId, out LayerInfo? known))
         {
             return known;
@@ -64,6 +72,23 @@ public sealed class LayerStore
         }
 
         return layers;
+    }
+
+    /// <summary>
+    /// The directories of a container's overlay below its writable one, top first: the layer of mount targets, then the image's.
+    /// </summary>
+    /// <param name="top">The image's topmost layer, or empty for an image without layers.</param>
+    public IReadOnlyList<string> LowerDirectories(Digest top)
+    {
+        List<string> directories = [.. (top.IsEmpty ? [] : Chain(top)).Select(layer => layer.Directory)];
+        string init = Path.Combine(_root, top.IsEmpty ? ScratchName : top.Hex, "init");
+        if (!_initialised.ContainsKey(top))
+        {
+            MakeInit(init, directories);
+            _initialised[top] = true;
+        }
+
+        return [init, .. directories];
     }
 
     /// <summary>Unpacks a layer whose diffID is known, unless it is here already; loads of the same layer wait for each other.</summary>
@@ -90,9 +115,11 @@ public sealed class LayerStore
     /// <summary>Unpacks a layer whose diffID nobody told.</summary>
     public LayerInfo ApplyUnknown(Digest parent, Stream blob, CancellationToken cancellation) => Make(parent, blob, default, cancellation);
 
-    /// <summary>Removes every layer that is neither one of <paramref name="used"/> nor below one. The caller keeps new uses from appearing meanwhile.</summary>
-    /// <returns>What was removed, upper layers before lower ones.</returns>
-    public IReadOnlyList<LayerInfo> RemoveExcept(IEnumerable<Digest> used)
+    /// <summary>
+    /// Takes every layer away that is neither one of <paramref name="used"/> nor below one. The caller keeps new uses from appearing
+    /// meanwhile; <see cref="Sweep"/> then frees the disk.
+    /// </summary>
+    public void RemoveExcept(IEnumerable<Digest> used)
     {
         var reachable = new HashSet<Digest>();
         foreach (Digest top in used)
@@ -103,19 +130,25 @@ public sealed class LayerStore
             }
         }
 
-        var removed = Walk().Where(layer => !reachable.Contains(layer.ChainId)).ToList();
-        var depth = removed.ToDictionary(layer => layer.ChainId, layer => DepthOf(layer));
-        removed.Sort((a, b) => depth[b.ChainId].CompareTo(depth[a.ChainId]));
-        foreach (LayerInfo layer in removed)
+        foreach (LayerInfo layer in Walk().Where(layer => !reachable.Contains(layer.ChainId)).ToList())
         {
             _known.TryRemove(layer.ChainId, out _);
-            string gone = Path.Combine(_root, TemporaryPrefix + Guid.NewGuid().ToString("N"));
-            Directory.Move(Path.Combine(_root, layer.ChainId.Hex), gone);
-            using SafeFd directory = FileTree.OpenRoot(_root);
-            FileTree.RemoveAll(directory, Path.GetFileName(gone));
+            _initialised.TryRemove(layer.ChainId, out _);
+            Directory.Move(Path.Combine(_root, layer.ChainId.Hex), Path.Combine(_root, RemovedPrefix + Guid.NewGuid().ToString("N")));
         }
+    }
 
-        return removed;
+    /// <summary>Deletes what was taken away. Long for large layers, and needs no lock.</summary>
+    public void Sweep()
+    {
+        using SafeFd directory = FileTree.OpenRoot(_root);
+        foreach (string name in FileTree.List(directory))
+        {
+            if (name.StartsWith(RemovedPrefix, StringComparison.Ordinal))
+            {
+                FileTree.RemoveAll(directory, name);
+            }
+        }
     }
 
     /// <summary>Every layer that is here whole.</summary>
@@ -130,15 +163,30 @@ public sealed class LayerStore
         }
     }
 
-    private int DepthOf(LayerInfo layer)
+    private void MakeInit(string init, List<string> lower)
     {
-        int depth = 0;
-        for (LayerInfo? below = layer; below is not null && !below.Parent.IsEmpty; below = Find(below.Parent))
+        if (Directory.Exists(init))
         {
-            depth++;
+            return;
         }
 
-        return depth;
+        Directory.CreateDirectory(Path.GetDirectoryName(init)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        string name = TemporaryPrefix + Guid.NewGuid().ToString("N");
+        Directory.CreateDirectory(Path.Combine(_root, name));
+        try
+        {
+            InitLayer.Make(Path.Combine(_root, name), lower);
+            Directory.Move(Path.Combine(_root, name), init);
+        }
+        catch (IOException) when (Directory.Exists(init))
+        {
+            // Another container of the image was faster.
+        }
+        finally
+        {
+            using SafeFd root = FileTree.OpenRoot(_root);
+            FileTree.RemoveAll(root, name);
+        }
     }
 
     private LayerInfo Make(Digest parent, Stream blob, Digest expected, CancellationToken cancellation)

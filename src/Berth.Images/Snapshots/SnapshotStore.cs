@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+using System.Text.Json;
+using Berth.Images.Layers;
+using Berth.Linux.Files;
+using Berth.Linux.Handles;
+using Berth.Primitives;
+
+namespace Berth.Images.Snapshots;
+
+/// <summary>
+/// The writable layers: <c>ID/upper</c>, <c>ID/work</c> and <c>ID/snapshot.json</c>, which keeps the image's layers from being collected.
+/// A snapshot is made, and removed, under a name that begins with <c>tmp-</c>, so half of one is never seen.
+/// </summary>
+public sealed class SnapshotStore
+{
+    private const string TemporaryPrefix = "tmp-";
+    private const string RecordName = "snapshot.json";
+
+    private readonly string _root;
+    private readonly LayerStore _layers;
+
+    public SnapshotStore(string root, LayerStore layers)
+    {
+        _root = root;
+        _layers = layers;
+        Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (string left in Directory.EnumerateDirectories(root, TemporaryPrefix + "*"))
+        {
+            RemoveDirectory(Path.GetFileName(left));
+        }
+    }
+
+    /// <summary>Makes a container's writable layer over an image.</summary>
+    /// <param name="id">The container's id; it must have no snapshot yet.</param>
+    /// <param name="chainId">The image's topmost layer, or empty for an image without layers.</param>
+    /// <exception cref="EngineException">Conflict: there is one already. DataLoss: the image's layers are not all here.</exception>
+    public Snapshot Prepare(string id, Digest chainId)
+    {
+        string name = Checked(id);
+        string temporary = Path.Combine(_root, TemporaryPrefix + name);
+        Directory.CreateDirectory(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(temporary, "work"));
+            string upper = Path.Combine(temporary, "upper");
+            Directory.CreateDirectory(upper);
+            var record = new SnapshotRecord { ChainId = chainId.IsEmpty ? null : chainId.ToString() };
+            File.WriteAllBytes(Path.Combine(temporary, RecordName), JsonSerializer.SerializeToUtf8Bytes(record, StoreJson.Default.SnapshotRecord));
+            IReadOnlyList<string> lower = _layers.LowerDirectories(chainId);
+            CopyRoot(lower[0], upper);
+            Directory.Move(temporary, Path.Combine(_root, name));
+            return At(name, lower, chainId);
+        }
+        catch (IOException taken) when (Directory.Exists(Path.Combine(_root, name)))
+        {
+            RemoveDirectory(TemporaryPrefix + name);
+            throw new EngineException(ErrorKind.Conflict, $"container {id} has a writable layer already", taken);
+        }
+        catch
+        {
+            RemoveDirectory(TemporaryPrefix + name);
+            throw;
+        }
+    }
+
+    /// <summary>The parts of a snapshot that was prepared before.</summary>
+    /// <exception cref="EngineException">NotFound, or DataLoss if a layer of its image is gone.</exception>
+    public Snapshot Open(string id)
+    {
+        string name = Checked(id);
+        Digest chainId = ChainIdOf(name) ?? throw new EngineException(ErrorKind.NotFound, $"container {id} has no writable layer");
+        return At(name, _layers.LowerDirectories(chainId), chainId);
+    }
+
+    /// <summary>Removes a snapshot; what is not here is no error. It must not be mounted.</summary>
+    public void Remove(string id)
+    {
+        string name = Checked(id);
+        string gone = TemporaryPrefix + Guid.NewGuid().ToString("N");
+        try
+        {
+            Directory.Move(Path.Combine(_root, name), Path.Combine(_root, gone));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return;
+        }
+
+        RemoveDirectory(gone);
+    }
+
+    /// <summary>Bytes of what the container itself wrote.</summary>
+    public long SizeOf(string id)
+    {
+        using SafeFd root = FileTree.OpenRoot(_root);
+        using SafeFd? upper = FileTree.TryOpenDirectory(root, RawName.FromText(Checked(id)) + "/upper");
+        return upper is null ? 0 : TreeSize.Of(upper);
+    }
+
+    /// <summary>The image layer that a snapshot stands on; empty if there is no snapshot or its image has no layers.</summary>
+    public Digest TryChainOf(string id) => ChainIdOf(Checked(id)) ?? default;
+
+    /// <summary>The names of all snapshots.</summary>
+    public IEnumerable<string> Walk() =>
+        Directory.EnumerateDirectories(_root).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith(TemporaryPrefix, StringComparison.Ordinal));
+
+    /// <summary>The layers that snapshots stand on.</summary>
+    public IEnumerable<Digest> UsedChains() => Walk().Select(ChainIdOf).OfType<Digest>().Where(chain => !chain.IsEmpty);
+
+    private Digest? ChainIdOf(string name)
+    {
+        try
+        {
+            SnapshotRecord? record = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(_root, name, RecordName)), StoreJson.Default.SnapshotRecord);
+            return record is null ? null : record.ChainId is null ? default(Digest) : Digest.Parse(record.ChainId);
+        }
+        catch (Exception missing) when (missing is IOException or JsonException or EngineException)
+        {
+            return null;
+        }
+    }
+
+    private Snapshot At(string name, IReadOnlyList<string> lower, Digest chainId) => new()
+    {
+        LowerDirs = lower,
+        UpperDir = Path.Combine(_root, name, "upper"),
+        WorkDir = Path.Combine(_root, name, "work"),
+        ChainId = chainId,
+    };
+
+    // The merged root shows the upper directory's own mode and owner.
+    private static void CopyRoot(string lower, string upper)
+    {
+        using var stack = new LowerStack([lower]);
+        using SafeFd target = FileTree.OpenRoot(upper);
+        LowerCopy.Metadata(stack, "", 0, "", target);
+    }
+
+    private void RemoveDirectory(string name)
+    {
+        using SafeFd root = FileTree.OpenRoot(_root);
+        FileTree.RemoveAll(root, RawName.FromText(name));
+    }
+
+    private static string Checked(string id) => id.Length > 0 && id.All(char.IsAsciiLetterOrDigit)
+        ? id
+        : throw new EngineException(ErrorKind.InvalidParameter, $"\"{id}\" cannot name a writable layer");
+}
