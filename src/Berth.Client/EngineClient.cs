@@ -39,6 +39,15 @@ public sealed partial class EngineClient : IDisposable
     /// <summary>Sends a request whose connection is to be taken over.</summary>
     public PendingResponse BeginUpgrade(EngineRequest request) => Begin(request, upgrade: true);
 
+    /// <summary>Opens connections that will be needed, while an answer is awaited.</summary>
+    public void OpenAhead(int count)
+    {
+        for (var made = 0; made < count; made++)
+        {
+            Release(Connect(), usable: true);
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

@@ -17,6 +17,9 @@ internal abstract class ByteTransport : IDisposable
     /// <summary>Tells the engine that nothing more comes; reading goes on.</summary>
     public abstract void CloseWrite();
 
+    /// <summary>Ends both directions, so that a thread that waits in <see cref="Read"/> gets the end.</summary>
+    public abstract void Abort();
+
     public abstract void Dispose();
 }
 
@@ -33,6 +36,8 @@ internal sealed class SocketTransport(Socket socket) : ByteTransport
     }
 
     public override void CloseWrite() => socket.Shutdown(SocketShutdown.Send);
+
+    public override void Abort() => socket.Shutdown(SocketShutdown.Both);
 
     public override void Dispose() => socket.Dispose();
 }

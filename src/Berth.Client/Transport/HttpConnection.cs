@@ -74,6 +74,8 @@ internal sealed class HttpConnection : IDisposable
 
     public void CloseWrite() => _transport.CloseWrite();
 
+    public void Abort() => _transport.Abort();
+
     public void Dispose() => _transport.Dispose();
 
     private void Fill()

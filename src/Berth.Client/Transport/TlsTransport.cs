@@ -11,8 +11,9 @@ namespace Berth.Client.Transport;
 internal sealed class TlsTransport : ByteTransport
 {
     private readonly SslStream _stream;
+    private readonly Socket _socket;
 
-    private TlsTransport(SslStream stream) => _stream = stream;
+    private TlsTransport(SslStream stream, Socket socket) => (_stream, _socket) = (stream, socket);
 
     public static TlsTransport Connect(Socket socket, string host, TlsOptions options)
     {
@@ -20,7 +21,7 @@ internal sealed class TlsTransport : ByteTransport
         try
         {
             stream.AuthenticateAsClient(Settings(host, options));
-            return new TlsTransport(stream);
+            return new TlsTransport(stream, socket);
         }
         catch (Exception error) when (error is AuthenticationException or CryptographicException or IOException)
         {
@@ -36,6 +37,8 @@ internal sealed class TlsTransport : ByteTransport
 #pragma warning disable VSTHRD002 // The framework has no synchronous form, and no thread of this process waits for this one.
     public override void CloseWrite() => _stream.ShutdownAsync().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
+
+    public override void Abort() => _socket.Shutdown(SocketShutdown.Both);
 
     public override void Dispose() => _stream.Dispose();
 
