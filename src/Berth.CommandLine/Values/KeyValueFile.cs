@@ -13,7 +13,8 @@ internal static class KeyValueFile
     public static List<string> ReadEnvironment(IReadOnlyList<string> files, IReadOnlyList<string> over) =>
         Read(files, over, Environment.GetEnvironmentVariable);
 
-    public static List<string> ReadLabels(IReadOnlyList<string> files, IReadOnlyList<string> over) => Read(files, over, _ => "");
+    /// <summary>A name alone has no value to take and is left out.</summary>
+    public static List<string> ReadLabels(IReadOnlyList<string> files, IReadOnlyList<string> over) => Read(files, over, _ => null);
 
     private static List<string> Read(IReadOnlyList<string> files, IReadOnlyList<string> over, Func<string, string?> missing)
     {
@@ -77,7 +78,7 @@ internal static class KeyValueFile
         }
         else if (missing(name) is { } value)
         {
-            pairs.Add(value.Length > 0 || Environment.GetEnvironmentVariable(name) is not null ? $"{name}={value}" : name);
+            pairs.Add($"{name}={value}");
         }
     }
 

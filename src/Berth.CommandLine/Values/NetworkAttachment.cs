@@ -28,6 +28,10 @@ internal sealed class NetworkAttachment
 
     public bool IsUserDefined => Target is not ("default" or "bridge" or "host" or "none") && !Target.StartsWith("container:", StringComparison.Ordinal);
 
+    /// <summary>A mode of the engine's own, with no wish for a place in it: that is told by the mode alone.</summary>
+    public bool IsModeOnly => !IsUserDefined && Ipv4Address.Length == 0 && Ipv6Address.Length == 0 && MacAddress.Length == 0 && LinkLocalAddresses.Count == 0
+        && DriverOptions is null && GatewayPriority == 0;
+
     public EndpointSettings ToEndpoint()
     {
         if (string.IsNullOrWhiteSpace(Target))

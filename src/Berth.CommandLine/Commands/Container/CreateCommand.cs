@@ -18,10 +18,11 @@ internal sealed class CreateCommand : Command
 
     public override int Run(CommandContext context, IReadOnlyList<string> arguments)
     {
+        _options!.CheckOperatingSystem();
         ContainerCreateRequest request;
         try
         {
-            CreationFailure.CheckPull(_options!.Pull);
+            CreationFailure.CheckPull(_options.Pull);
             request = _options.Build(context.Configuration, context.Client.Endpoint.ToString(), arguments);
         }
         catch (CommandException error)

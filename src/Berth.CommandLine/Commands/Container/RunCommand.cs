@@ -40,10 +40,11 @@ internal sealed class RunCommand : Command
 
     public override int Run(CommandContext context, IReadOnlyList<string> arguments)
     {
+        _options!.CheckOperatingSystem();
         ContainerCreateRequest request;
         try
         {
-            CreationFailure.CheckPull(_options!.Pull);
+            CreationFailure.CheckPull(_options.Pull);
             request = _options.Build(context.Configuration, context.Client.Endpoint.ToString(), arguments);
         }
         catch (CommandException error)

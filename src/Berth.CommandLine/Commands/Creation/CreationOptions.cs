@@ -2,6 +2,7 @@
 using Berth.Api.Containers;
 using Berth.CommandLine.Configuration;
 using Berth.CommandLine.Flags;
+using Berth.CommandLine.Terminal;
 using Berth.CommandLine.Values;
 
 namespace Berth.CommandLine.Commands.Creation;
@@ -89,6 +90,22 @@ internal sealed class CreationOptions
         }
 
         return request;
+    }
+
+    /// <summary>What the engine's operating system cannot do; the stock client tells it without the frame of the other options.</summary>
+    public void CheckOperatingSystem()
+    {
+        var other = _resources.GivenWindowsOptions
+            .Select(name => $"\"--{name}\" is only supported on a Docker daemon running on windows, but the Berth daemon is running on linux").ToList();
+        if (other.Count > 0)
+        {
+            throw new CommandException(string.Join('\n', other));
+        }
+
+        if (_resources.KernelMemoryGiven)
+        {
+            StandardStreams.Error.WriteLine("WARNING: --kernel-memory has no effect: the kernel no longer has this limit");
+        }
     }
 
     /// <summary>Late, because the stock client tells a wrong platform without the frame of the other options.</summary>

@@ -44,8 +44,8 @@ internal sealed class IsolationOptions
         NamespaceSyntax.Check(_uts, "--uts: invalid UTS mode", "host");
         NamespaceSyntax.Check(_userNamespace, "--userns: invalid USER mode", "host");
         NamespaceSyntax.Check(_cgroupNamespace, "--cgroupns: invalid CGROUP mode", "host", "private");
-        host.CapAdd = ProcessOptions.Nullable(_capAdd.Values);
-        host.CapDrop = ProcessOptions.Nullable(_capDrop.Values);
+        host.CapAdd = CapabilitySyntax.Normalise(_capAdd.Values);
+        host.CapDrop = CapabilitySyntax.Normalise(_capDrop.Values);
         host.CgroupnsMode = _cgroupNamespace;
         host.IpcMode = _ipc;
         host.Isolation = _isolation;
@@ -57,7 +57,7 @@ internal sealed class IsolationOptions
         host.UtsMode = _uts;
 
         var options = SecuritySyntax.Read(_securityOptions.Values, out var bareSystemPaths);
-        host.SecurityOpt = ProcessOptions.Nullable(options);
+        host.SecurityOpt = _securityOptions.Values.Count > 0 ? options : null;
         host.MaskedPaths = bareSystemPaths ? [] : null;
         host.ReadonlyPaths = bareSystemPaths ? [] : null;
     }

@@ -85,6 +85,11 @@ internal sealed class NetworkOptions
             }
 
             var settings = attachment.ToEndpoint();
+            if (_networks.Count > 0 && attachment.IsModeOnly)
+            {
+                continue;
+            }
+
             if (!endpoints.TryAdd(attachment.Target, settings))
             {
                 throw new CommandException($"network \"{attachment.Target}\" is specified multiple times");

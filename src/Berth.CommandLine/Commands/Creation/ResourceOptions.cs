@@ -59,6 +59,13 @@ internal sealed class ResourceOptions
         flags.Add(new CustomFlag("ulimit", '\0', "ulimit", "Limit of the process, such as nofile=1024:2048", AddUlimit) { DefaultInHelp = "[]" });
     }
 
+    /// <summary>Options that mean something only to another operating system's engine.</summary>
+    public IEnumerable<string> GivenWindowsOptions => new Flag[] { _cpuCount, _cpuPercent, _ioMaximumBandwidth, _ioMaximumOperations }
+        .Where(flag => flag.Changed).Select(flag => flag.Name);
+
+    /// <summary>The kernel has no such limit since version 5.16, and the API no such field since 1.42.</summary>
+    public bool KernelMemoryGiven => _kernelMemory.Value != 0;
+
     public void Apply(HostConfig host)
     {
         if (_memorySwappiness.Value is not -1 and (< 0 or > 100))
@@ -67,8 +74,6 @@ internal sealed class ResourceOptions
         }
 
         host.CgroupParent = _cgroupParent;
-        host.CpuCount = _cpuCount.Value;
-        host.CpuPercent = _cpuPercent.Value;
         host.CpuPeriod = _cpuPeriod.Value;
         host.CpuQuota = _cpuQuota.Value;
         host.CpuRealtimePeriod = _cpuRealtimePeriod.Value;
@@ -77,9 +82,6 @@ internal sealed class ResourceOptions
         host.NanoCpus = _nanoCpus;
         host.CpusetCpus = _cpusetCpus;
         host.CpusetMems = _cpusetMems;
-        host.IoMaximumBandwidth = (ulong)_ioMaximumBandwidth.Value;
-        host.IoMaximumIops = _ioMaximumOperations.Value;
-        host.KernelMemory = _kernelMemory.Value;
         host.Memory = _memory.Value;
         host.MemoryReservation = _memoryReservation.Value;
         host.MemorySwap = _memorySwap.Value;
