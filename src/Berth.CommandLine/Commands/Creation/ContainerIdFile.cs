@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Text;
+
 namespace Berth.CommandLine.Commands.Creation;
 
 /// <summary>The file of <c>--cidfile</c>: made before the container, so that a container never exists without it, and removed again when there is no container.</summary>
@@ -38,7 +40,7 @@ internal sealed class ContainerIdFile : IDisposable
 
     public void Write(string id)
     {
-        _file.Write(System.Text.Encoding.ASCII.GetBytes(id));
+        _file.Write(Encoding.ASCII.GetBytes(id));
         _written = true;
     }
 
