@@ -8,6 +8,7 @@ internal sealed class BackgroundTasks(EngineLog log) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, string> _running = new();
+    private bool _disposed;
 
     /// <summary>Cancelled when the daemon ends.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -29,6 +30,12 @@ internal sealed class BackgroundTasks(EngineLog log) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         await _stopping.CancelAsync();
         await Task.WhenAny(Task.WhenAll(_running.Keys), Task.Delay(TimeSpan.FromMilliseconds(500)));
         _stopping.Dispose();

@@ -244,8 +244,8 @@ public sealed class ExecService
     // Docker answers these with a message of the same words, from which clients take 126 and 127.
     private static EngineException Translate(ShimException failure, string program)
     {
-        string cause = failure.Step == "execve" ? StartFailure.DescribeExec(failure.Errno, program) : failure.Message;
-        ErrorKind kind = failure.Step == "execve" ? ErrorKind.InvalidParameter : failure.Reply.Kind;
+        string cause = StartFailure.IsExec(failure) ? StartFailure.DescribeExec(failure.Errno, program) : failure.Message;
+        ErrorKind kind = StartFailure.IsExec(failure) ? ErrorKind.InvalidParameter : failure.Reply.Kind;
         return new EngineException(kind, $"OCI runtime exec failed: exec failed: unable to start container process: {cause}: unknown", failure);
     }
 }

@@ -23,11 +23,14 @@ internal sealed record StartFailure(int ExitCode, EngineException Exception)
 
     private static StartFailure FromShim(ShimException failure, string program)
     {
-        bool isExec = failure.Step == "execve";
+        bool isExec = IsExec(failure);
         string message = isExec ? Prefix + DescribeExec(failure.Errno, program) + Suffix : Prefix + failure.Message + Suffix;
         ErrorKind kind = isExec || failure.Reply.Kind == ErrorKind.InvalidParameter ? ErrorKind.InvalidParameter : ErrorKind.System;
         return new StartFailure(failure.StartExitCode, new EngineException(kind, message, failure));
     }
+
+    /// <summary>The program itself could not be run, and nothing before it failed.</summary>
+    public static bool IsExec(ShimException failure) => failure.StartExitCode is 126 or 127;
 
     public static string DescribeExec(int errno, string program) => errno switch
     {

@@ -150,7 +150,7 @@ public sealed class LifecycleTests
     {
         await using EngineFixture fixture = await EngineFixture.OpenAsync();
         string id = await fixture.CreateAsync(null, request => request.Cmd = [program]);
-        fixture.Shims.RefuseLaunch = new ErrorReply { Kind = ErrorKind.InvalidParameter, Message = "execve", Step = "execve", Errno = errno };
+        fixture.Shims.RefuseLaunch = new ErrorReply { Kind = ErrorKind.InvalidParameter, Message = "exec", Step = "exec", Errno = errno };
 
         EngineException failure = await AssertFailsAsync(ErrorKind.InvalidParameter, null, () => fixture.Engine.Containers.StartAsync(id, s_none));
 
