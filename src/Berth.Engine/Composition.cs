@@ -7,6 +7,7 @@ using Berth.Engine.Containers.Specification;
 using Berth.Engine.Containers.Start;
 using Berth.Engine.Events;
 using Berth.Engine.Exec;
+using Berth.Engine.Images;
 using Berth.Engine.Recovery;
 using Berth.Engine.Shims;
 using Berth.Engine.Store;
@@ -21,6 +22,7 @@ public sealed class EngineServices : IAsyncDisposable
 {
     private readonly FileStream _lock;
     private readonly SealedExecutable? _runtime;
+    private readonly ImageService? _images;
     private readonly EngineContext _context;
     private readonly ContainerRecovery _recovery;
 
@@ -31,7 +33,8 @@ public sealed class EngineServices : IAsyncDisposable
         Database = parts.Database;
         _lock = parts.Lock;
         _runtime = parts.Runtime;
-        Events = new EventBus(TimeProvider.System);
+        Events = parts.Events;
+        _images = parts.ImageService;
         _context = new EngineContext
         {
             Options = Options,
@@ -58,6 +61,8 @@ public sealed class EngineServices : IAsyncDisposable
         Queries = new ContainerQueries(_context, new ContainerPruner(_context, remover));
         Streams = new ContainerStreams(_context);
         Execs = new ExecService(_context);
+        _images?.SetUses(() => [.. _context.Registry.All.Select(container => container.Snapshot).Select(
+            snapshot => new ImageUse(snapshot.Record.Id, Digest.Parse(snapshot.Record.ImageId), snapshot.State.IsRunning))]);
     }
 
     public EngineOptions Options { get; }
@@ -67,6 +72,8 @@ public sealed class EngineServices : IAsyncDisposable
     public StateDatabase Database { get; }
 
     public EventBus Events { get; }
+
+    public ImageService Images => _images ?? throw new InvalidOperationException("this engine was composed without images");
 
     public ContainerLifecycle Containers { get; }
 
@@ -100,15 +107,24 @@ public sealed class EngineServices : IAsyncDisposable
     private static EngineParts BuildParts(EngineFoundation foundation)
     {
         SealedExecutable runtime = SealedExecutable.FromFile(foundation.Options.RuntimePath);
+        ImageService images = new(
+            foundation.Paths.DataRoot,
+            foundation.Database,
+            foundation.Events,
+            TimeProvider.System,
+            (id, failure) => foundation.Options.Log.Error($"image {id} cannot be read and is left alone: {failure.Message}"));
+        StoredImages stored = new(images);
         return new EngineParts
         {
             Options = foundation.Options,
             Paths = foundation.Paths,
             Lock = foundation.Lock,
             Database = foundation.Database,
+            Events = foundation.Events,
             Runtime = runtime,
-            Images = new NoImages(),
-            Snapshots = new NoSnapshots(),
+            Images = stored,
+            Snapshots = stored,
+            ImageService = images,
             Shims = new ShimLauncher(runtime),
         };
     }
@@ -121,7 +137,7 @@ public sealed class EngineServices : IAsyncDisposable
         EngineServices engine;
         try
         {
-            engine = new EngineServices(build(new EngineFoundation(options, paths, dataRootLock, StateDatabase.Open(paths.Database))));
+            engine = new EngineServices(build(new EngineFoundation(options, paths, dataRootLock, StateDatabase.Open(paths.Database), new EventBus(TimeProvider.System))));
         }
         catch
         {
@@ -135,29 +151,8 @@ public sealed class EngineServices : IAsyncDisposable
     }
 }
 
-/// <summary>Until the image service lands.</summary>
-internal sealed class NoImages : IContainerImages
-{
-    public ContainerImage Resolve(string nameOrId, string? platform) => throw new EngineException(ErrorKind.NotFound, $"No such image: {nameOrId}");
-}
-
-internal sealed class NoSnapshots : IContainerSnapshots
-{
-    public void Create(string containerId, Digest chainId) => throw new EngineException(ErrorKind.Unavailable, "no images yet");
-
-    public Berth.Runtime.Shim.Protocol.ShimOverlay Overlay(string containerId) => throw new EngineException(ErrorKind.NotFound, "no images yet");
-
-    public (long Written, long Total) Sizes(string containerId) => (0, 0);
-
-    public void Remove(string containerId)
-    {
-    }
-
-    public IReadOnlyList<string> List() => [];
-}
-
 /// <summary>What the engine stands on.</summary>
-internal sealed record EngineFoundation(EngineOptions Options, EnginePaths Paths, FileStream Lock, StateDatabase Database);
+internal sealed record EngineFoundation(EngineOptions Options, EnginePaths Paths, FileStream Lock, StateDatabase Database, EventBus Events);
 
 /// <summary>The parts that tests replace.</summary>
 internal sealed record EngineParts
@@ -170,11 +165,16 @@ internal sealed record EngineParts
 
     public required StateDatabase Database { get; init; }
 
+    public required EventBus Events { get; init; }
+
     public required SealedExecutable? Runtime { get; init; }
 
     public required IContainerImages Images { get; init; }
 
     public required IContainerSnapshots Snapshots { get; init; }
+
+    /// <summary>Null where a test has only the narrow interfaces above.</summary>
+    public ImageService? ImageService { get; init; }
 
     public required IShimLauncher Shims { get; init; }
 }

@@ -110,6 +110,9 @@ public sealed class ImageService
         }
     }
 
+    /// <summary>Bytes of a layer and all below it.</summary>
+    public long SizeOfLayers(Digest top) => Downward(top).Sum(chain => _layers.Find(chain)?.Size ?? 0);
+
     /// <summary>The names an image has, as people write them.</summary>
     public IReadOnlyList<string> NamesOf(Digest image) => [.. _catalog.ReferencesOf(image).Select(reference => reference.Familiar)];
 

@@ -5,6 +5,7 @@ using Berth.Engine.Containers.Naming;
 using Berth.Engine.Containers.Records;
 using Berth.Engine.Containers.State;
 using Berth.Engine.Containers.Validation;
+using Berth.Engine.Images;
 using Berth.Primitives;
 
 namespace Berth.Engine.Containers.Create;
@@ -16,7 +17,7 @@ internal sealed class ContainerCreator(EngineContext context)
     {
         string? chosen = string.IsNullOrEmpty(name) ? null : ContainerNames.Validate(name);
         ConfigValidation.Validate(body);
-        ContainerImage image = context.Images.Resolve(body.Image, platform);
+        ResolvedImage image = context.Images.Resolve(body.Image, platform);
         ContainerConfig config = ConfigMerge.Merge(body, image.Config.Config);
         List<string> warnings = [];
         NoteWhatTheImageAsksFor(body, image, warnings);
@@ -42,13 +43,13 @@ internal sealed class ContainerCreator(EngineContext context)
             Mounts = [.. mounts.Where(mount => mount.Point is not null).Select(mount => mount.Point!)],
             LogPath = host.LogConfig.Type == "json-file" ? context.Paths.LogFile(id) : "",
         };
-        Store(record, image.ChainId);
+        Store(record, image);
         context.Events.Publish(record, "create");
         return new ContainerCreateResponse { Id = id, Warnings = warnings };
     }
 
     // The row first: whatever happens after it, the next start of the daemon knows what to look for.
-    private void Store(ContainerRecord record, Digest chainId)
+    private void Store(ContainerRecord record, ResolvedImage image)
     {
         RunState state = new() { Status = ContainerStatus.Created };
         bool stored = false;
@@ -57,7 +58,7 @@ internal sealed class ContainerCreator(EngineContext context)
             context.Store.Insert(record, state);
             stored = true;
             Directory.CreateDirectory(context.Paths.Container(record.Id), DataRoot.ContainerMode);
-            context.Snapshots.Create(record.Id, chainId);
+            context.Snapshots.Create(record.Id, image);
         }
         catch
         {
@@ -110,7 +111,7 @@ internal sealed class ContainerCreator(EngineContext context)
         }
     }
 
-    private static void NoteWhatTheImageAsksFor(ContainerConfig user, ContainerImage image, List<string> warnings)
+    private static void NoteWhatTheImageAsksFor(ContainerConfig user, ResolvedImage image, List<string> warnings)
     {
         if (image.Config.Config?.Healthcheck is { Test: { Length: > 0 } test } && test[0] != "NONE" && user.Healthcheck is null)
         {

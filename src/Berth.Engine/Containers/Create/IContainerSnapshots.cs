@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Berth.Engine.Images;
 using Berth.Primitives;
 using Berth.Runtime.Shim.Protocol;
 
@@ -7,8 +8,8 @@ namespace Berth.Engine.Containers.Create;
 /// <summary>The writable layers of containers.</summary>
 internal interface IContainerSnapshots
 {
-    /// <summary>Makes a container's own directories over an image's topmost layer.</summary>
-    void Create(string containerId, Digest chainId);
+    /// <summary>Makes a container's own directories over an image.</summary>
+    void Create(string containerId, ResolvedImage image);
 
     /// <summary>The stack that its root is made from.</summary>
     /// <exception cref="EngineException">NotFound or DataLoss: a part of it is gone.</exception>

@@ -4,6 +4,7 @@ using Berth.Api.Events;
 using Berth.Api.Wire;
 using Berth.Engine.Containers.Create;
 using Berth.Engine.Events;
+using Berth.Engine.Images;
 using Berth.Oci.Image;
 using Berth.Primitives;
 using Berth.Runtime.Shim.Protocol;
@@ -53,6 +54,7 @@ internal sealed class EngineFixture : IAsyncDisposable
                 Paths = foundation.Paths,
                 Lock = foundation.Lock,
                 Database = foundation.Database,
+                Events = foundation.Events,
                 Runtime = null,
                 Images = Images,
                 Snapshots = new DirectorySnapshots(foundation.Paths.Snapshots),
@@ -110,15 +112,15 @@ internal sealed class FakeImages : IContainerImages
 
     public ImageConfig Config { get; set; } = new() { Architecture = "amd64", Os = "linux", Config = new ImageExecution { Cmd = ["sh"], Env = ["PATH=/bin"] } };
 
-    public ContainerImage Resolve(string nameOrId, string? platform) =>
+    public ResolvedImage Resolve(string nameOrId, string? platform) =>
         nameOrId is "busybox" || nameOrId == Id.ToString()
-            ? new ContainerImage(Id, Config, default)
+            ? new ResolvedImage(Id, Config, default, [])
             : throw new EngineException(ErrorKind.NotFound, $"No such image: {nameOrId}");
 }
 
 internal sealed class DirectorySnapshots(string root) : IContainerSnapshots
 {
-    public void Create(string containerId, Digest chainId)
+    public void Create(string containerId, ResolvedImage image)
     {
         Directory.CreateDirectory(Path.Combine(root, containerId, "upper"));
         Directory.CreateDirectory(Path.Combine(root, containerId, "work"));
