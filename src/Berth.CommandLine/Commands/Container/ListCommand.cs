@@ -38,6 +38,11 @@ public sealed class ListCommand : Command
     {
         bool size = _size || (_format.Value.Length > 0 && TemplateAsksForSize(_format.Value));
         long last = _latest && _last.Value < 0 ? 1 : _last.Value;
+        if (_quiet && _format.Value.Length > 0)
+        {
+            context.Error.WriteLine("WARNING: Ignoring custom format, because both --format and --quiet are set.");
+        }
+
         string format = _format.Value.Length == 0 && !_quiet ? context.Configuration.PsFormat ?? "" : _format.Value;
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         IReadOnlyList<ContainerSummary> containers = context.Client.ListContainers(_all, last, size, _filter.Value);

@@ -33,7 +33,7 @@ internal sealed class ContainerRow(ContainerSummary container, bool truncate, Da
             new("Mounts", "MOUNTS", static row => row.Mounts),
             new("LocalVolumes", "LOCAL VOLUMES", static row => row.LocalVolumes),
             new("Networks", "NETWORKS", static row => row.Networks),
-            new("Platform", null, static _ => new GoPointer("*v1.Platform", null)),
+            new("Platform", "PLATFORM", static _ => new GoPointer("*v1.Platform", null)),
         ],
         new(static (row, label) => row.Container.Labels?.GetValueOrDefault(label) ?? ""));
 
@@ -46,10 +46,16 @@ internal sealed class ContainerRow(ContainerSummary container, bool truncate, Da
 
     private string Age => HumanDuration.Format(now - DateTimeOffset.FromUnixTimeSeconds(container.Created)) + " ago";
 
-    // Names with a second slash are those that links gave.
-    private string Names => string.Join(',', container.Names
-        .Select(static name => name.StartsWith('/') ? name[1..] : name)
-        .Where(name => !truncate || !name.Contains('/', StringComparison.Ordinal)));
+    // Names with a second slash are those that links gave: the container's own is the one without.
+    private string Names
+    {
+        get
+        {
+            string[] names = [.. container.Names.Select(static name => name.StartsWith('/') ? name[1..] : name)];
+            string? own = truncate ? Array.Find(names, static name => !name.Contains('/', StringComparison.Ordinal)) : null;
+            return own ?? string.Join(',', names);
+        }
+    }
 
     private string Image
     {
@@ -101,7 +107,7 @@ internal sealed class ContainerRow(ContainerSummary container, bool truncate, Da
     {
         "table" or "" => quiet ? "{{.ID}}" : size ? DefaultColumns + "\\t{{.Size}}" : DefaultColumns,
         "raw" => quiet ? "container_id: {{.ID}}" : RawLines + (size ? "size: {{.Size}}\\n" : ""),
-        _ => format,
+        _ => quiet ? "{{.ID}}" : format,
     };
 
     private static string RawLines => "container_id: {{.ID}}\\nimage: {{.Image}}\\ncommand: {{.Command}}\\ncreated_at: {{.CreatedAt}}\\nstate: {{- pad .State 1 0}}\\n"

@@ -14,7 +14,7 @@ internal static class Ellipsis
         int position = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
-            total += IsWide(rune.Value) ? 2 : 1;
+            total += ScreenText.Width(rune);
             position += rune.Utf16SequenceLength;
             cut = total <= width - 1 ? position : cut;
         }
@@ -28,10 +28,4 @@ internal static class Ellipsis
         string digits = id[(id.IndexOf(':', StringComparison.Ordinal) + 1)..];
         return digits.Length > 12 ? digits[..12] : digits;
     }
-
-    // East Asian Wide and Fullwidth of Unicode's UAX #11.
-    private static bool IsWide(int c) => c >= 0x1100 && c is <= 0x115f or 0x231a or 0x231b or 0x2329 or 0x232a or (>= 0x23e9 and <= 0x23ec) or (>= 0x2e80 and <= 0x303e)
-        or (>= 0x3041 and <= 0x33ff) or (>= 0x3400 and <= 0x4dbf) or (>= 0x4e00 and <= 0x9fff) or (>= 0xa000 and <= 0xa4cf) or (>= 0xa960 and <= 0xa97f)
-        or (>= 0xac00 and <= 0xd7a3) or (>= 0xf900 and <= 0xfaff) or (>= 0xfe10 and <= 0xfe19) or (>= 0xfe30 and <= 0xfe6f) or (>= 0xff01 and <= 0xff60)
-        or (>= 0xffe0 and <= 0xffe6) or (>= 0x1f300 and <= 0x1f64f) or (>= 0x1f680 and <= 0x1f6ff) or (>= 0x1f900 and <= 0x1f9ff) or (>= 0x20000 and <= 0x3fffd);
 }

@@ -5,7 +5,7 @@ namespace Berth.CommandLine.Formatting.Tables;
 
 /// <summary>
 /// Lays out text whose cells end in tabs. A column is a run of consecutive lines that have a cell there, as wide as its widest cell plus the padding; the
-/// last cell of a line belongs to no column. Widths count characters, not screen cells: wide characters are not doubled, as in the stock client.
+/// last cell of a line belongs to no column. Widths are in screen cells.
 /// </summary>
 internal sealed class TabWriter(int minimumWidth, int padding)
 {
@@ -45,7 +45,7 @@ internal sealed class TabWriter(int minimumWidth, int padding)
             int width = minimumWidth;
             for (; line < end && column < _lines[line].Length - 1; line++)
             {
-                width = Math.Max(width, Count(_lines[line][column]) + padding);
+                width = Math.Max(width, ScreenText.Width(_lines[line][column]) + padding);
             }
 
             _widths.Add(width);
@@ -68,22 +68,11 @@ internal sealed class TabWriter(int minimumWidth, int padding)
                 _output.Append(cells[i]);
                 if (i < _widths.Count)
                 {
-                    _output.Append(' ', _widths[i] - Count(cells[i]));
+                    _output.Append(' ', _widths[i] - ScreenText.Width(cells[i]));
                 }
             }
 
             _output.Append('\n');
         }
-    }
-
-    private static int Count(string text)
-    {
-        int count = text.Length;
-        foreach (char c in text)
-        {
-            count -= char.IsLowSurrogate(c) ? 1 : 0;
-        }
-
-        return count;
     }
 }
