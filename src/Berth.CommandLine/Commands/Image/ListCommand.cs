@@ -42,9 +42,9 @@ public sealed class ListCommand : Command
         }
 
         string format = _format.Value.Length == 0 && !_quiet ? context.Configuration.ImagesFormat ?? "" : _format.Value;
-        bool digests = _digests || format.Contains("{{.Digest}}", StringComparison.Ordinal);
+        bool tagDigests = _digests || format.Contains("{{.Digest}}", StringComparison.Ordinal);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        IEnumerable<ImageRow> rows = context.Client.ListImages(_all, _filter.Value).SelectMany(image => ImageRow.Of(image, digests, !_full, now));
+        IEnumerable<ImageRow> rows = context.Client.ListImages(_all, _filter.Value).SelectMany(image => ImageRow.Of(image, tagDigests, _digests, !_full, now));
         return RowOutput.Print(context, ImageRow.Format(format, _quiet, _digests), ImageRow.Table, rows);
     }
 }

@@ -52,8 +52,10 @@ internal sealed class ImageRow(ImageSummary image, string repository, string tag
         _ => format,
     };
 
-    /// <summary>The lines of one image: a tag each, or a digest of each tag's repository when digests are wanted; then digests of repositories without a tag.</summary>
-    public static IEnumerable<ImageRow> Of(ImageSummary image, bool digests, bool truncate, DateTimeOffset now)
+    /// <summary>The lines of one image: a tag each, or a digest of each tag's repository; then the repositories without a tag.</summary>
+    /// <param name="tagDigests">A tag is shown with each digest of its repository.</param>
+    /// <param name="digests">A repository without a tag is shown with each of its digests.</param>
+    public static IEnumerable<ImageRow> Of(ImageSummary image, bool tagDigests, bool digests, bool truncate, DateTimeOffset now)
     {
         List<ImageReference> tags = References(image.RepoTags);
         List<ImageReference> digested = References(image.RepoDigests);
@@ -65,7 +67,7 @@ internal sealed class ImageRow(ImageSummary image, string repository, string tag
 
         foreach (ImageReference tag in tags.GroupBy(static r => r.FamiliarName).SelectMany(static group => group))
         {
-            List<ImageReference> same = digests ? digested.FindAll(r => r.Name == tag.Name) : [];
+            List<ImageReference> same = tagDigests ? digested.FindAll(r => r.Name == tag.Name) : [];
             foreach (string digest in same.Count == 0 ? [None] : same.Select(static r => r.Digest.ToString()))
             {
                 yield return new ImageRow(image, tag.FamiliarName, tag.Tag!, digest, truncate, now);
