@@ -1,8 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-using Berth.Runtime.Shim;
+using Berth.Linux;
+using Berth.Primitives;
+using Berth.Runtime.Lifecycle;
+using Berth.RuntimeApp;
 
-return args switch
+const int failure = 1;
+const int execFailure = 255;
+
+Options global;
+try
 {
-    ["shim", string bundle] => ShimHost.Run(bundle),
-    _ => 2,
-};
+    global = Options.Parse(args, ["debug", "systemd-cgroup", "version,v", "help,h"], ["root", "log", "log-format", "criu", "rootless"]);
+}
+catch (EngineException e)
+{
+    Log.WriteStandardError("berth-runtime: " + e.Message);
+    return failure;
+}
+
+if (global.Has("version"))
+{
+    Log.WriteStandardOutput(Help.Version);
+    return 0;
+}
+
+if (global.Has("help") || global.Positional.Count == 0 || global.Positional[0] is "help")
+{
+    Log.WriteStandardOutput(Help.Text);
+    return 0;
+}
+
+string verb = global.Positional[0];
+var log = new Log(global.Value("log"), global.Value("log-format") == "json");
+try
+{
+    return Commands.Run(verb, global, log);
+}
+catch (Exception e) when (e is EngineException or SyscallException or RuntimeFailure or IOException or UnauthorizedAccessException)
+{
+    log.Error($"berth-runtime {verb} failed: {e.Message}");
+    return verb == "exec" ? execFailure : failure;
+}

@@ -232,6 +232,9 @@ public static unsafe class Fd
 
     public static void Unlock(SafeFd fd) => _ = Libc.flock(fd.Number, Libc.LOCK_UN);
 
+    /// <summary>Whether the number is that of an open descriptor.</summary>
+    public static bool IsOpen(int number) => Libc.fcntl(number, Libc.F_GETFD, 0) >= 0;
+
     public static bool IsTerminal(SafeFd fd) => Libc.isatty(fd.Number) == 1;
 
     /// <summary>Both ends of a new pipe, read end first.</summary>
@@ -244,6 +247,13 @@ public static unsafe class Fd
         }
 
         return (new SafeFd(fds[0]), new SafeFd(fds[1]));
+    }
+
+    /// <summary>A file that exists in memory alone and goes with its descriptor.</summary>
+    public static SafeFd MemoryFile(string name)
+    {
+        using var text = new CString(name);
+        return SafeFd.FromResult(Libc.memfd_create(text.Pointer, Libc.MFD_CLOEXEC), "memfd_create", null);
     }
 
     /// <summary>Sets the mask for new files of the whole process and returns the one before.</summary>

@@ -43,6 +43,13 @@ public sealed unsafe class IsolationCode : IDisposable
     /// <summary>What <see cref="Fill"/> put there, for the parent's own use.</summary>
     public SafeFd? Filled(Slot slot) => slot.Exists ? _slots[slot.Index] : null;
 
+    /// <summary>Closes this process's descriptor in a slot; the child keeps its own.</summary>
+    public void CloseFilled(Slot slot)
+    {
+        _slots[slot.Index]?.Dispose();
+        _slots[slot.Index] = null;
+    }
+
     /// <summary>Adds a variable to the environment of the process to be; there is room for one.</summary>
     public void AddEnvironment(string variable) => Environment[EnvironmentCount++] = Memory.Text(variable);
 

@@ -57,6 +57,14 @@ public static unsafe class PathInstructions
         code.Special(step, OpKind.WriteFile, directory, code.Memory.Text(path), code.Memory.Text(value), length);
     }
 
+    /// <summary>Opens a file of a verified procfs, its magic links (ns/*) included.</summary>
+    public static Slot OpenProcFile(this IsolationCode code, Step step, Slot proc, string path) => code.SyscallInto(
+        step, SyscallNumber.openat, proc, code.Memory.Text(path), Libc.O_RDONLY | Libc.O_CLOEXEC, 0);
+
+    /// <summary>The process's own root directory.</summary>
+    public static Slot OpenOwnRoot(this IsolationCode code) => code.SyscallInto(
+        new Step("open", null, "/"), SyscallNumber.openat, Libc.AT_FDCWD, code.Memory.Text("/"), Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0);
+
     /// <summary>Writes to an open descriptor.</summary>
     public static void Write(this IsolationCode code, Step step, Slot slot, string value) =>
         code.Syscall(step, SyscallNumber.write, slot, code.Memory.Text(value), System.Text.Encoding.UTF8.GetByteCount(value));

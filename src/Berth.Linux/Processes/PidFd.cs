@@ -24,6 +24,23 @@ public static unsafe class PidFd
         }
     }
 
+    /// <summary>The number that the descriptor's process has here; null when it is gone (proc(5), fdinfo of a pidfd).</summary>
+    public static int? PidOf(SafeFd pidFd)
+    {
+        using SafeFd info = Files.Fd.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{pidFd.Number}"), Files.OpenFlags.ReadOnly);
+        Span<byte> buffer = stackalloc byte[512];
+        ReadOnlySpan<byte> text = buffer[..Math.Max(Files.Fd.Read(info, buffer), 0)];
+        int at = text.IndexOf("\nPid:"u8);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        text = text[(at + 5)..];
+        int end = text.IndexOf((byte)'\n');
+        return int.TryParse((end < 0 ? text : text[..end]).TrimStart("\t "u8), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int pid) && pid > 0 ? pid : null;
+    }
+
     /// <summary>False when the process is gone. Signal 0 only asks.</summary>
     public static bool SendSignal(SafeFd pidFd, int signal)
     {

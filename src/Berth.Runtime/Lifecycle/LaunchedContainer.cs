@@ -17,12 +17,24 @@ public sealed class LaunchedContainer : IDisposable
     /// <summary>The terminal's master side, the caller's to use and close; null without a terminal.</summary>
     public SafeFd? ConsoleMaster { get; init; }
 
-    /// <summary>Lets a process that waits (WaitForStart) go on. Returns when its execve has succeeded.</summary>
-    /// <exception cref="RuntimeFailure">A startContainer hook or execve failed; the process is ending.</exception>
-    public void Start() => throw new NotSupportedException();
+    internal ProgramRun? Run { get; set; }
+
+    /// <summary>Lets a process that waits (WaitForStart) go on. Returns when its execve has succeeded and the poststart hooks have run.</summary>
+    /// <exception cref="RuntimeFailure">A hook or execve failed; the process is ended and reaped.</exception>
+    public void Start()
+    {
+        ProgramRun run = Run ?? throw new InvalidOperationException("the process has already been started");
+        Run = null;
+        using (run)
+        {
+            run.OpenGate(this);
+        }
+    }
 
     public void Dispose()
     {
+        Run?.Dispose();
+        Run = null;
         PidFd.Dispose();
         ConsoleMaster?.Dispose();
     }
