@@ -52,7 +52,7 @@ internal sealed class ContainerCreation : IDisposable
         }
         catch (SyscallException e) when (e.Errno == Errno.ENOENT)
         {
-            throw new EngineException(ErrorKind.InvalidParameter, $"JSON specification file {RuntimeSpec.FileName} not found in \"{options.Bundle}\"");
+            throw new EngineException(ErrorKind.InvalidParameter, $"JSON specification file {RuntimeSpec.FileName} not found in \"{options.Bundle}\"", e);
         }
 
         RuntimeSpec spec = Parse(config, options.Bundle);

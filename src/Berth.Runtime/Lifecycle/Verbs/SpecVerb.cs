@@ -24,7 +24,7 @@ public static class SpecVerb
         }
         catch (Linux.SyscallException e) when (e.Errno == Linux.Errno.EEXIST)
         {
-            throw new EngineException(ErrorKind.Conflict, $"File {RuntimeSpec.FileName} exists. Remove it first");
+            throw new EngineException(ErrorKind.Conflict, $"File {RuntimeSpec.FileName} exists. Remove it first", e);
         }
     }
 
