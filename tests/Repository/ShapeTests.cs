@@ -71,5 +71,5 @@ public sealed class ShapeTests
     [Fact]
     public void Runtime_HasNoTasksAndNoThreads() =>
         Assert.DoesNotContain(Tree.Sources.Where(file => Tree.Relative(file).StartsWith("src/Berth.Runtime/", StringComparison.Ordinal)),
-            file => File.ReadLines(file).Any(line => line.Contains("System.Threading.Tasks", StringComparison.Ordinal) || line.Contains("new Thread(", StringComparison.Ordinal) || line.Contains("async ", StringComparison.Ordinal)));
+            file => File.ReadLines(file).Any(line => line.Contains("System.Threading.Tasks", StringComparison.Ordinal) || line.Contains("new Thread(", StringComparison.Ordinal) || line.Contains(" async ", StringComparison.Ordinal)));
 }
