@@ -1,1 +1,2 @@
+// SPDX-License-Identifier: Apache-2.0
 return Berth.CommandLine.CommandLineProgram.Run(args);
