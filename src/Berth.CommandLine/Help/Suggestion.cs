@@ -26,7 +26,7 @@ internal static class Suggestion
 
         var ranked = names.Distinct(StringComparer.Ordinal)
             .Select(name => (Name: name, Distance: name.StartsWith(typed, StringComparison.Ordinal) && typed.Length > 1 ? 1 : Distance(typed, name)))
-            .Where(near => near.Distance <= Math.Min(FarthestDistance, Math.Max(near.Name.Length - 1, 0)))
+            .Where(near => near.Distance <= Math.Min(FarthestDistance, near.Name.Length / 2))
             .OrderBy(near => near.Distance).ThenBy(near => near.Name, StringComparer.Ordinal)
             .ToList();
         return ranked.Where(near => near.Distance == ranked[0].Distance).Select(near => near.Name).ToList();
