@@ -129,6 +129,22 @@ public sealed class EngineServices : IAsyncDisposable
         };
     }
 
+    // Without it the engine is as useful as any without images, so its failure keeps nothing else from working.
+    private static async Task MakeDefaultImageAsync(ImageService images, EngineOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await DefaultImage.EnsureAsync(images, options.DataRoot, DefaultImage.DefaultProgram, cancellationToken))
+            {
+                options.Log.Info($"made the image {DefaultImage.Name}");
+            }
+        }
+        catch (Exception failure) when (failure is EngineException or IOException or UnauthorizedAccessException)
+        {
+            options.Log.Warning($"cannot make the image {DefaultImage.Name}: {failure.Message}");
+        }
+    }
+
     internal static async Task<EngineServices> OpenAsync(EngineOptions options, Func<EngineFoundation, EngineParts> build, CancellationToken cancellationToken)
     {
         EnginePaths paths = new(options.DataRoot, options.ExecRoot);
@@ -146,6 +162,11 @@ public sealed class EngineServices : IAsyncDisposable
         }
 
         await engine._recovery.RunAsync(cancellationToken);
+        if (engine._images is { } images)
+        {
+            await MakeDefaultImageAsync(images, options, cancellationToken);
+        }
+
         engine._recovery.StartByPolicy();
         return engine;
     }
