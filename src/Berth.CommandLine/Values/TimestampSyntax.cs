@@ -1,54 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 using Berth.CommandLine.Commands;
+using Berth.CommandLine.Formatting.Templates;
 using Berth.Primitives;
 
 namespace Berth.CommandLine.Values;
 
-/// <summary>Times of <c>--since</c> and <c>--until</c>: a time ago in Go's notation, a date with or without a time and a zone, or Unix seconds.</summary>
+/// <summary>Points in time as <c>--since</c> and <c>--until</c> take them: a date, a Unix time, or how long ago.</summary>
 internal static class TimestampSyntax
 {
-    private static readonly string[] LocalForms =
+    private static readonly string[] Forms =
     [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+        "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHHK", "yyyy-MM-ddK",
     ];
 
-    private static readonly string[] ZonedForms =
-    [
-        "yyyy-MM-ddK", "yyyy-MM-dd'T'HHK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-    ];
-
-    /// <summary>Seconds and nanoseconds since 1970, as the engine wants them. What is no date is taken for Unix time and left for the engine to judge.</summary>
-    public static string ToUnix(string option, string text, DateTimeOffset now)
+    /// <returns>Unix seconds, with a fraction where one was given; empty stays empty.</returns>
+    /// <param name="option">Named by the failure; null where the stock client does not name it.</param>
+    public static string ToUnix(string? option, string value, DateTimeOffset now)
     {
-        if (GoDuration.TryParse(text, out var ago))
+        if (value.Length == 0)
         {
-            return (now - TimeSpan.FromTicks(ago / 100)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            return "";
         }
 
-        var shortened = ShortenFraction(text);
-        const DateTimeStyles local = DateTimeStyles.AssumeLocal;
-        if (DateTimeOffset.TryParseExact(shortened, LocalForms, CultureInfo.InvariantCulture, local, out var time)
-            || DateTimeOffset.TryParseExact(shortened, ZonedForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
+        if (GoDuration.TryParse(value, out long nanoseconds))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{time.ToUnixTimeSeconds()}.{time.Ticks % TimeSpan.TicksPerSecond * 100:000000000}");
+            return (now - TimeSpan.FromTicks(nanoseconds / 100)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         }
 
-        return text.Contains('-', StringComparison.Ordinal)
-            ? throw new CommandException($"invalid value for \"{option}\": failed to parse value as time or duration: \"{text}\"")
-            : text;
+        if (IsUnix(value))
+        {
+            return value;
+        }
+
+        // A time without a zone is the user's.
+        string text = Shorten(value, out string lostDigits);
+        if (DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time))
+        {
+            long ticks = time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks;
+            long seconds = (long)Math.Floor(ticks / (double)TimeSpan.TicksPerSecond);
+            return string.Create(CultureInfo.InvariantCulture, $"{seconds}.{ticks - (seconds * TimeSpan.TicksPerSecond):0000000}{lostDigits.PadRight(2, '0')}");
+        }
+
+        string failure = $"failed to parse value as time or duration: {GoQuote.Quote(value)}";
+        throw new CommandException(option is null ? failure : $"invalid value for {GoQuote.Quote(option)}: {failure}");
     }
 
-    /// <summary>A tick is 100 nanoseconds: the framework reads seven digits and no more.</summary>
-    private static string ShortenFraction(string text)
+    private static bool IsUnix(string value)
     {
-        var dot = text.IndexOf('.', StringComparison.Ordinal);
-        var end = dot + 1;
-        while (dot > 0 && end < text.Length && char.IsAsciiDigit(text[end]))
+        string[] parts = value.Split('.');
+        return parts.Length <= 2 && Array.TrueForAll(parts, static part => part.Length > 0 && part.All(char.IsAsciiDigit));
+    }
+
+    // The framework's times end at the seventh digit of the fraction.
+    private static string Shorten(string value, out string lostDigits)
+    {
+        lostDigits = "";
+        int dot = value.IndexOf('.', StringComparison.Ordinal);
+        int end = dot + 1;
+        while (dot >= 0 && end < value.Length && char.IsAsciiDigit(value[end]))
         {
             end++;
         }
 
-        return dot > 0 && end - dot > 8 ? text.Remove(dot + 8, end - dot - 8) : text;
+        if (dot < 0 || end - dot - 1 <= 7)
+        {
+            return value;
+        }
+
+        lostDigits = value[(dot + 8)..Math.Min(end, dot + 10)];
+        return string.Concat(value.AsSpan(0, dot + 8), value.AsSpan(end));
     }
 }

@@ -6,6 +6,7 @@ using Berth.CommandLine.Flags;
 using Berth.CommandLine.Formatting;
 using Berth.CommandLine.Formatting.Schemas;
 using Berth.CommandLine.Formatting.Templates;
+using Berth.CommandLine.Values;
 
 namespace Berth.CommandLine.Commands.System;
 
@@ -31,8 +32,8 @@ public sealed class EventsCommand : Command
     {
         GoTemplate? template = Template();
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        string since = TimestampOption.ToUnix(_since.Value, now);
-        string until = TimestampOption.ToUnix(_until.Value, now);
+        string since = TimestampSyntax.ToUnix(null, _since.Value, now);
+        string until = TimestampSyntax.ToUnix(null, _until.Value, now);
         foreach (byte[] message in context.Client.ReadEvents(since, until, _filter.Value))
         {
             using JsonDocument json = JsonDocument.Parse(message);
