@@ -70,7 +70,7 @@ public sealed class SystemService(EngineServices engine, DaemonOptions options)
             ContainersRunning = Count(containers, "running"),
             ContainersPaused = Count(containers, "paused"),
             ContainersStopped = containers.Count - Count(containers, "running") - Count(containers, "paused"),
-            Images = await CountImagesAsync(cancellationToken),
+            Images = engine.Images.Count,
             Driver = "overlay2",
             DriverStatus = [["Backing Filesystem", HostFacts.FileSystemOf(options.DataRoot)], ["Supports d_type", "true"], ["Native Overlay Diff", "true"]],
             Plugins = new PluginsInfo { Volume = ["local"], Network = ["host", "null"], Log = ["json-file", "none"] },
@@ -114,9 +114,6 @@ public sealed class SystemService(EngineServices engine, DaemonOptions options)
             Warnings = controllers.Warnings(),
         };
     }
-
-    // The image service arrives in this object's constructor when it exists; until then the count is what the database holds.
-    private static Task<int> CountImagesAsync(CancellationToken cancellationToken) => Task.FromResult(0);
 
     private static int Count(IReadOnlyList<ContainerSummary> containers, string state) => containers.Count(container => container.State == state);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Berth.Server.Routes.Containers;
 using Berth.Server.Routes.Exec;
+using Berth.Server.Routes.Images;
 using Berth.Server.Routes.Networks;
 using Berth.Server.Routes.System;
 
@@ -15,6 +16,7 @@ internal static class RouteTable
         MapSystem(router);
         MapContainers(router);
         MapExecs(router);
+        MapImages(router);
         MapNetworks(router);
         NotYetImplemented.Map(router);
         return router;
@@ -56,6 +58,18 @@ internal static class RouteTable
         router.Map("POST", "/exec/{}/start", ExecStart.HandleAsync);
         router.Map("POST", "/exec/{}/resize", ExecResize.HandleAsync);
         router.Map("GET", "/exec/{}/json", ExecInspectRoute.HandleAsync);
+    }
+
+    private static void MapImages(Router router)
+    {
+        router.Map("GET", "/images/json", ImageList.HandleAsync);
+        router.Map("POST", "/images/create", ImageCreate.HandleAsync);
+        router.Map("POST", "/images/load", ImagesLoad.HandleAsync);
+        router.Map("POST", "/images/prune", ImagesPrune.HandleAsync);
+        router.Map("GET", "/images/{}/json", ImageInspectRoute.HandleAsync);
+        router.Map("GET", "/images/{}/history", ImageHistory.HandleAsync);
+        router.Map("POST", "/images/{}/tag", ImageTag.HandleAsync);
+        router.Map("DELETE", "/images/{}", ImageRemove.HandleAsync);
     }
 
     private static void MapNetworks(Router router)

@@ -14,7 +14,7 @@ internal sealed class Router
     private readonly Dictionary<(string Method, string Prefix), List<(string Suffix, RouteHandler Handler)>> _named = [];
 
     /// <param name="method">As in the request line.</param>
-    /// <param name="pattern"><c>/info</c> or <c>/containers/{}/json</c>. Of two patterns that fit, the one mapped first wins, and a fixed one before any other.</param>
+    /// <param name="pattern"><c>/info</c> or <c>/containers/{}/json</c>. A fixed pattern wins over any other, then the one with the longest end.</param>
     public void Map(string method, string pattern, RouteHandler handler)
     {
         var variable = pattern.IndexOf("{}", StringComparison.Ordinal);
@@ -30,7 +30,10 @@ internal sealed class Router
             _named[key] = routes = [];
         }
 
-        routes.Add((pattern[(variable + 2)..], handler));
+        // The longest end first: "/checkpoints" must be seen before a name may take it in.
+        var suffix = pattern[(variable + 2)..];
+        var place = routes.FindIndex(route => route.Suffix.Length < suffix.Length);
+        routes.Insert(place < 0 ? routes.Count : place, (suffix, handler));
     }
 
     public RouteHandler? Find(string method, string path, out string name)

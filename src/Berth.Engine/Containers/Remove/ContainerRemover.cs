@@ -40,7 +40,8 @@ internal sealed class ContainerRemover(EngineContext context)
         }
 
         context.Events.Publish(record, "destroy");
-        container.Waiters.TellRemoval(ExitHandler.ToResponse(removing));
+        // Without the error of a failed start: who waits for the removal is told of the removal, as dockerd does.
+        container.Waiters.TellRemoval(ExitHandler.ToResponse(removing) with { Error = null });
     }
 
     /// <summary>Everything on disk; no error for what is not there.</summary>

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+using Berth.Api;
+using Berth.Api.Containers;
+using Berth.Api.Versions;
+
+namespace Berth.Server.Routes.Images;
+
+/// <summary>GET /images/{name}/json.</summary>
+internal static class ImageInspectRoute
+{
+    public static Task HandleAsync(ApiRequest request)
+    {
+        var image = request.Services.Engine.Images.Inspect(request.Name);
+        if (request.Version < ApiDifferences.NoVirtualSize)
+        {
+            image.VirtualSize = image.Size;
+        }
+
+        if (request.Version < ApiDifferences.NoImageContainerConfig)
+        {
+            image.Container = "";
+            image.ContainerConfig = new ContainerConfig();
+        }
+
+        return request.WriteJsonAsync(image, ApiJson.Default.ImageInspect);
+    }
+}
