@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Berth.Linux;
 using Berth.Linux.Files;
+using Berth.Primitives;
 
 namespace Berth.Cgroups;
 
@@ -13,7 +14,8 @@ internal static class CgroupDirectory
     private static readonly TimeSpan DeleteLimit = TimeSpan.FromSeconds(1);
 
     /// <summary>Makes the directory and the levels above it that are missing, top first; <paramref name="made"/> is called after each one that is new.</summary>
-    internal static void Make(string directory, Action<string, bool>? made, bool leaf = true)
+    /// <returns>False when it was there already.</returns>
+    internal static bool Make(string directory, Action<string, bool>? made, bool leaf = true)
     {
         int errno = KernelFile.MakeDirectory(directory, Mode);
         if (errno == Errno.ENOENT)
@@ -29,6 +31,20 @@ internal static class CgroupDirectory
         else if (errno != Errno.EEXIST)
         {
             throw CgroupFile.Failure("mkdir", directory, errno);
+        }
+
+        return errno == 0;
+    }
+
+    /// <summary>
+    /// A cgroup that was there already may be a leftover, but if somebody lives in it, it is another container's: limiting it, freezing it and killing
+    /// it would then do that to the other one.
+    /// </summary>
+    internal static void RefuseInhabited(string path, IReadOnlyList<int> pids)
+    {
+        if (pids.Count > 0)
+        {
+            throw new EngineException(ErrorKind.Conflict, $"cgroup \"{path}\" is in use: {pids.Count} process(es) found, the first is {pids[0]}");
         }
     }
 

@@ -4,6 +4,7 @@ using Berth.Cgroups.V1;
 using Berth.Cgroups.V2;
 using Berth.Linux.Handles;
 using Berth.Oci.Runtime;
+using Berth.Primitives;
 
 namespace Berth.Cgroups;
 
@@ -13,6 +14,8 @@ namespace Berth.Cgroups;
 /// </summary>
 internal sealed class HybridCgroup(V1Cgroup v1, V2Cgroup v2) : ICgroup
 {
+    private bool _others;
+
     public string Path => v1.Path;
 
     public IReadOnlyList<string> ProcsFiles => [.. v1.ProcsFiles, .. v2.ProcsFiles];
@@ -25,8 +28,18 @@ internal sealed class HybridCgroup(V1Cgroup v1, V2Cgroup v2) : ICgroup
 
     public void Create()
     {
-        v1.Create();
-        v2.Create();
+        try
+        {
+            v1.Create();
+            v2.Create();
+        }
+        catch (EngineException error) when (error.Kind == ErrorKind.Conflict)
+        {
+            // What version 1 has just made goes again; if version 1 was what refused, this leaves it alone.
+            v1.Delete();
+            _others = true;
+            throw;
+        }
     }
 
     public void Apply(LinuxResources resources)
@@ -110,8 +123,11 @@ internal sealed class HybridCgroup(V1Cgroup v1, V2Cgroup v2) : ICgroup
 
     public void Delete()
     {
-        v1.Delete();
-        v2.Delete();
+        if (!_others)
+        {
+            v1.Delete();
+            v2.Delete();
+        }
     }
 
     private void Write(LinuxResources resources)

@@ -33,7 +33,10 @@ public interface ICgroup
 
     bool OomKilled => OomKillCount > 0;
 
-    /// <summary>Makes the directories in every hierarchy. Those that exist are used as they are.</summary>
+    /// <summary>
+    /// Makes the directories in every hierarchy. Those that exist are used as they are, unless a process is in there: then it is somebody else's, this fails
+    /// with <see cref="Berth.Primitives.ErrorKind.Conflict"/>, and <see cref="Delete"/> of this object leaves it alone.
+    /// </summary>
     void Create();
 
     /// <summary>

@@ -13,6 +13,7 @@ internal sealed class V1Cgroup : ICgroup
 {
     private readonly CgroupRoot _root;
     private readonly string[] _directories;
+    private bool _others;
 
     internal V1Cgroup(string path, CgroupRoot root)
     {
@@ -33,11 +34,19 @@ internal sealed class V1Cgroup : ICgroup
 
     public void Create()
     {
+        bool fresh = true;
         for (int i = 0; i < _directories.Length; i++)
         {
             string mountPoint = _root.V1[i].MountPoint;
             bool cpuset = _root.V1[i].Controllers.Contains("cpuset");
-            CgroupDirectory.Make(_directories[i], cpuset ? (directory, leaf) => PrepareCpuset(mountPoint, directory, leaf) : null);
+            fresh &= CgroupDirectory.Make(_directories[i], cpuset ? (directory, leaf) => PrepareCpuset(mountPoint, directory, leaf) : null);
+        }
+
+        if (!fresh)
+        {
+            _others = true;
+            CgroupDirectory.RefuseInhabited(Path, Pids(recursive: true));
+            _others = false;
         }
     }
 
@@ -136,7 +145,13 @@ internal sealed class V1Cgroup : ICgroup
         Hugetlb = HugetlbController.Read(DirectoryOf("hugetlb")),
     };
 
-    public void Delete() => CgroupDirectory.Delete(_directories);
+    public void Delete()
+    {
+        if (!_others)
+        {
+            CgroupDirectory.Delete(_directories);
+        }
+    }
 
     internal bool Has(string controller) => _root.V1MountPoint(controller) is not null;
 

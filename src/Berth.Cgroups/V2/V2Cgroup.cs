@@ -12,6 +12,7 @@ internal sealed class V2Cgroup : ICgroup
 {
     private readonly string _mountPoint;
     private readonly string _directory;
+    private bool _others;
 
     internal V2Cgroup(string path, string mountPoint)
     {
@@ -32,7 +33,13 @@ internal sealed class V2Cgroup : ICgroup
 
     public void Create()
     {
-        CgroupDirectory.Make(_directory, made: null);
+        if (!CgroupDirectory.Make(_directory, made: null))
+        {
+            _others = true;
+            CgroupDirectory.RefuseInhabited(Path, Pids(recursive: true));
+            _others = false;
+        }
+
         SubtreeControl.Enable(_mountPoint, Path);
     }
 
@@ -114,7 +121,13 @@ internal sealed class V2Cgroup : ICgroup
         Hugetlb = HugetlbController.Read(_directory),
     };
 
-    public void Delete() => CgroupDirectory.Delete([_directory]);
+    public void Delete()
+    {
+        if (!_others)
+        {
+            CgroupDirectory.Delete([_directory]);
+        }
+    }
 
     /// <summary>The controllers whose files this cgroup has.</summary>
     internal string[] Controllers() => SubtreeControl.Available(_directory);

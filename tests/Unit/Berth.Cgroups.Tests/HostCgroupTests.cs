@@ -40,6 +40,16 @@ public sealed class HostCgroupTests : IDisposable
     }
 
     [Fact]
+    public void A_cgroup_in_which_somebody_lives_is_neither_taken_nor_removed()
+    {
+        Process process = StartInside();
+        ICgroup second = CgroupDriver.Open(_cgroup.Path);
+        Assert.Equal(ErrorKind.Conflict, Assert.Throws<EngineException>(second.Create).Kind);
+        second.Delete();
+        Assert.Contains(process.Id, _cgroup.Pids(recursive: true));
+    }
+
+    [Fact]
     public void Limits_are_in_the_kernel()
     {
         _cgroup.Apply(new LinuxResources
