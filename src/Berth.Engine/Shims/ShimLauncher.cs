@@ -21,6 +21,9 @@ public sealed class ShimLauncher(SealedExecutable runtime) : IShimLauncher
 
         // Hexadecimal bytes: no collection during a launch; the shim collects by itself when it comes to rest.
         "DOTNET_GCgen0size=400000",
+
+        // The collector's bookkeeping grows with the address range that it reserves, 256 GB unless told: a quarter of a megabyte.
+        "DOTNET_GCRegionRange=10000000",
     ];
 
     public Task<IShimConnection> StartAsync(string bundleDirectory, CancellationToken cancellationToken)

@@ -10,11 +10,11 @@ namespace Berth.Shim.Tests;
 /// <summary>A container of busybox alone, its root made of overlay layers, watched by the published shim.</summary>
 internal sealed class BusyboxBundle : IDisposable
 {
-    private readonly SealedExecutable runtime;
+    // One for all, as a daemon has it: the shims then share its pages.
+    private static readonly Lazy<SealedExecutable> Runtime = new(() => SealedExecutable.FromFile(Requires.Runtime()));
 
     internal BusyboxBundle(string[] command, bool terminal = false, Func<ShimOptions, ShimOptions>? adjust = null, Func<RuntimeSpec, RuntimeSpec>? respec = null)
     {
-        runtime = SealedExecutable.FromFile(Requires.Runtime());
         Id = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
         Bundle = Directory.CreateTempSubdirectory("berth-bundle-").FullName;
         foreach (string name in new[] { "rootfs", "upper", "work", "layer/bin", "layer/proc", "layer/dev", "layer/tmp" })
@@ -44,7 +44,7 @@ internal sealed class BusyboxBundle : IDisposable
 
     internal string Bundle { get; }
 
-    internal Task<IShimConnection> StartAsync() => new ShimLauncher(runtime).StartAsync(Bundle, TestContext.Current.CancellationToken);
+    internal Task<IShimConnection> StartAsync() => new ShimLauncher(Runtime.Value).StartAsync(Bundle, TestContext.Current.CancellationToken);
 
     internal static Process Command(params string[] arguments) => new()
     {
@@ -54,11 +54,7 @@ internal sealed class BusyboxBundle : IDisposable
         Capabilities = new LinuxCapabilities { Bounding = ["CAP_KILL"], Effective = ["CAP_KILL"], Permitted = ["CAP_KILL"] },
     };
 
-    public void Dispose()
-    {
-        runtime.Dispose();
-        Directory.Delete(Bundle, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(Bundle, recursive: true);
 
     private static RuntimeSpec Specification(string[] command, bool terminal)
     {
