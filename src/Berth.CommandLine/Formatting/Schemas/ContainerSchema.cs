@@ -84,47 +84,10 @@ internal static class ContainerSchema
         mount.Type = string
         mount.Propagation = string
         mount.Consistency = string
-        nat.PortSet = map[nat.Port]struct{}
         nat.PortMap = map[nat.Port][]nat.PortBinding
         nat.PortBinding {
           HostIP:HostIp string
           HostPort string
-        }
-        strslice.StrSlice = []string
-        container.Config {
-          Hostname string
-          Domainname string
-          User string
-          AttachStdin bool
-          AttachStdout bool
-          AttachStderr bool
-          ExposedPorts? nat.PortSet
-          Tty bool
-          OpenStdin bool
-          StdinOnce bool
-          Env []string
-          Cmd strslice.StrSlice
-          Healthcheck? *v1.HealthcheckConfig
-          ArgsEscaped? bool
-          Image string
-          Volumes map[string]struct{}
-          WorkingDir string
-          Entrypoint strslice.StrSlice
-          NetworkDisabled? bool
-          MacAddress? string
-          OnBuild []string
-          Labels map[string]string
-          StopSignal? string
-          StopTimeout? *int
-          Shell? strslice.StrSlice
-        }
-        v1.HealthcheckConfig {
-          Test? []string
-          Interval? time.Duration
-          Timeout? time.Duration
-          StartPeriod? time.Duration
-          StartInterval? time.Duration
-          Retries? int
         }
         container.NetworkSettings {
           ^NetworkSettingsBase container.NetworkSettingsBase
@@ -182,5 +145,5 @@ internal static class ContainerSchema
 
     private static GoSchema? _schema;
 
-    public static GoSchema Schema => _schema ??= GoSchema.Parse(Types + "\n" + HostConfigSchema.Types + "\n" + DescriptorSchema.Types);
+    public static GoSchema Schema => _schema ??= GoSchema.Parse(Types + "\n" + ConfigSchema.Types + "\n" + HostConfigSchema.Types + "\n" + DescriptorSchema.Types);
 }

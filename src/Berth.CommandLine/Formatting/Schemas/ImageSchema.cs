@@ -54,15 +54,6 @@ internal static class ImageSchema
           OnBuild? []string
           Shell? []string
         }
-        v1.HealthcheckConfig {
-          Test? []string
-          Interval? time.Duration
-          Timeout? time.Duration
-          StartPeriod? time.Duration
-          StartInterval? time.Duration
-          Retries? int
-        }
-        container.Config = any
         storage.DriverData {
           Data map[string]string
           Name string
@@ -103,5 +94,5 @@ internal static class ImageSchema
 
     private static GoSchema? _schema;
 
-    public static GoSchema Schema => _schema ??= GoSchema.Parse(Types + "\n" + DescriptorSchema.Types);
+    public static GoSchema Schema => _schema ??= GoSchema.Parse(Types + "\n" + ConfigSchema.Types + "\n" + DescriptorSchema.Types);
 }
