@@ -106,9 +106,9 @@ public sealed partial class EngineClient : IDisposable
 
     /// <summary>
     /// True when the engine is older than the version asked for and the request should be sent again. When the answer had to be read to see
-    /// that, and it is something else, <paramref name="body"/> has what was read.
+    /// that, and it is something else, <paramref name="body"/> has what was read. Of several requests on their way each was sent in the version of its time.
     /// </summary>
-    internal bool ShouldRetryWithOlderVersion(EngineResponse response, out Stream? body)
+    internal bool ShouldRetryWithOlderVersion(EngineResponse response, ApiVersion sent, out Stream? body)
     {
         body = null;
         if (response.Status != 400 || _options.FixedVersion is not null)
@@ -129,7 +129,7 @@ public sealed partial class EngineClient : IDisposable
         var number = text.AsSpan(at + marker.Length);
         var end = number.IndexOfAnyExcept("0123456789.");
         number = (end < 0 ? number : number[..end]).TrimEnd('.');
-        if (!ApiVersion.TryParse(number, out var older) || older >= Version)
+        if (!ApiVersion.TryParse(number, out var older) || older >= sent)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Berth.Api.Versions;
 using Berth.Client.Transport;
 
 namespace Berth.Client;
@@ -10,6 +11,7 @@ public sealed class PendingResponse
     private readonly EngineRequest _request;
     private readonly HttpConnection _connection;
     private readonly bool _upgrade;
+    private readonly ApiVersion _version;
 
     internal PendingResponse(EngineClient client, EngineRequest request, HttpConnection connection, bool upgrade)
     {
@@ -17,6 +19,7 @@ public sealed class PendingResponse
         _request = request;
         _connection = connection;
         _upgrade = upgrade;
+        _version = client.Version;
     }
 
     /// <summary>Waits for the headers. The body is not checked: see <see cref="EngineResponse.EnsureSuccess"/>.</summary>
@@ -24,7 +27,7 @@ public sealed class PendingResponse
     {
         var head = _connection.ReceiveHead();
         var response = ToResponse(head);
-        return _client.ShouldRetryWithOlderVersion(response, out var body)
+        return _client.ShouldRetryWithOlderVersion(response, _version, out var body)
             ? _client.Begin(_request, _upgrade).Receive()
             : body is null ? response : new EngineResponse(head, body);
     }
@@ -40,7 +43,7 @@ public sealed class PendingResponse
         }
 
         using var response = ToResponse(head);
-        if (_client.ShouldRetryWithOlderVersion(response, out var body))
+        if (_client.ShouldRetryWithOlderVersion(response, _version, out var body))
         {
             return _client.Begin(_request, upgrade: true).ReceiveUpgrade();
         }
