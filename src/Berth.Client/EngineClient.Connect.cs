@@ -1,85 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Berth.Client.Transport;
+using Berth.Linux;
+using Berth.Linux.Sockets;
 
 namespace Berth.Client;
 
 public sealed partial class EngineClient
 {
+    private enum Refusal
+    {
+        /// <summary>Nobody is there.</summary>
+        NothingListens,
+
+        /// <summary>The socket is not for this user.</summary>
+        Forbidden,
+
+        Other,
+    }
+
     private HttpConnection Connect()
     {
-        try
-        {
-            return Open();
-        }
-        catch (SocketException error) when (NothingListens(error) && !_startTried && _options.StartEngine is not null)
+        var connection = TryOpen(out var refusal, out var cause);
+        if (connection is null && refusal == Refusal.NothingListens && !_startTried && _options.StartEngine is not null)
         {
             _startTried = true;
-            if (!_options.StartEngine())
-            {
-                throw Unreachable(error);
-            }
-        }
-        catch (SocketException error)
-        {
-            throw Unreachable(error);
+            connection = _options.StartEngine() ? TryOpen(out refusal, out cause) : null;
         }
 
+        return connection ?? throw Unreachable(refusal, cause!);
+    }
+
+    private HttpConnection? TryOpen(out Refusal refusal, out Exception? cause) =>
+        Endpoint.SocketPath is { } path ? TryOpenUnix(path, out refusal, out cause) : TryOpenTcp(out refusal, out cause);
+
+    private static HttpConnection? TryOpenUnix(string path, out Refusal refusal, out Exception? cause)
+    {
+        (refusal, cause) = (default, null);
         try
         {
-            return Open();
+            return new HttpConnection(new UnixTransport(UnixSocket.Connect(path)));
         }
-        catch (SocketException error)
+        catch (SyscallException error)
         {
-            throw Unreachable(error);
+            cause = error;
+            refusal = error.Errno switch
+            {
+                Errno.ENOENT or Errno.ECONNREFUSED or Errno.ENOTDIR => Refusal.NothingListens,
+                Errno.EACCES or Errno.EPERM => Refusal.Forbidden,
+                _ => Refusal.Other,
+            };
+            return null;
         }
     }
 
-    private static bool NothingListens(SocketException error) =>
-        error.SocketErrorCode is SocketError.ConnectionRefused or SocketError.AddressNotAvailable || error.ErrorCode == 2 /* ENOENT */;
-
-    private HttpConnection Open()
+    private HttpConnection? TryOpenTcp(out Refusal refusal, out Exception? cause)
     {
-        if (Endpoint.SocketPath is { } path)
-        {
-            return new HttpConnection(new SocketTransport(OpenUnix(path)));
-        }
-
+        (refusal, cause) = (default, null);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             socket.Connect(Endpoint.Host, Endpoint.Port);
             return new HttpConnection(_options.Tls is { } tls ? TlsTransport.Connect(socket, Endpoint.Host, tls) : new SocketTransport(socket));
         }
-        catch (Exception error) when (error is SocketException or AuthenticationException or IOException)
+        catch (SocketException error)
         {
             socket.Dispose();
-            throw;
+            refusal = error.SocketErrorCode == SocketError.ConnectionRefused ? Refusal.NothingListens : Refusal.Other;
+            cause = error;
+            return null;
         }
     }
 
-    private static Socket OpenUnix(string path)
+    private EngineUnreachableException Unreachable(Refusal refusal, Exception cause) => refusal switch
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            socket.Connect(new UnixDomainSocketEndPoint(path));
-            return socket;
-        }
-        catch (ArgumentOutOfRangeException error)
-        {
-            socket.Dispose();
-            throw new EngineUnreachableException($"the socket's path is too long: {path}", error);
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private EngineUnreachableException Unreachable(SocketException error) => error.SocketErrorCode == SocketError.AccessDenied
-        ? new EngineUnreachableException($"permission denied while trying to connect to the Berth daemon socket at {Endpoint}: connect: permission denied", error)
-        : new EngineUnreachableException($"Cannot connect to the Berth daemon at {Endpoint}. Is the berth daemon running?", error);
+        Refusal.NothingListens => new EngineUnreachableException($"Cannot connect to the Berth daemon at {Endpoint}. Is the berth daemon running?", cause),
+        Refusal.Forbidden => new EngineUnreachableException(
+            $"permission denied while trying to connect to the Berth daemon socket at {Endpoint}: connect: permission denied", cause),
+        _ => new EngineUnreachableException($"error during connect: {Endpoint}: {cause.Message}", cause),
+    };
 }

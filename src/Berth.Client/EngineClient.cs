@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using Berth.Api.Versions;
 using Berth.Client.Transport;
@@ -77,13 +76,13 @@ public sealed partial class EngineClient : IDisposable
                 SendChunks(connection, body);
             }
         }
-        catch (SocketException error)
+        catch (ConnectionBrokenException error)
         {
             // An engine that refuses a long body answers and closes before it has read everything: its answer says more than the broken pipe.
             if (request.StreamedBody is null)
             {
                 connection.Dispose();
-                throw new EngineUnreachableException("error during connect: " + error.Message, error);
+                throw new EngineUnreachableException(error.Message, error);
             }
         }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using Berth.Api;
 using Berth.Api.Containers;
-using Berth.Api.Wire;
 
 namespace Berth.Client.Containers;
 
@@ -9,8 +7,11 @@ namespace Berth.Client.Containers;
 public static class ContainerCreate
 {
     public static EngineRequest Request(ContainerCreateRequest body, string? name, string? platform) =>
-        EngineRequest.Post("/containers/create").With("name", name).With("platform", platform)
-            .WithJson(WireJson.Serialize(body, ApiJson.Default.ContainerCreateRequest));
+        EngineRequest.Post("/containers/create").With("name", name).With("platform", platform).WithJson(ContainerCreateWriter.Write(body));
 
-    public static ContainerCreateResponse Read(EngineResponse response) => response.EnsureSuccess().Read(ApiJson.Default.ContainerCreateResponse);
+    public static ContainerCreateResponse Read(EngineResponse response)
+    {
+        var json = response.EnsureSuccess().ReadBytes();
+        return new ContainerCreateResponse { Id = FlatJson.Text(json, "Id"u8), Warnings = FlatJson.Texts(json, "Warnings"u8) };
+    }
 }

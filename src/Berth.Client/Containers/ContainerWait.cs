@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using Berth.Api;
 using Berth.Api.Containers;
 
 namespace Berth.Client.Containers;
@@ -12,5 +11,14 @@ public static class ContainerWait
     public static EngineRequest Request(string container, string? condition) =>
         EngineRequest.Post(ContainerPath.Of(container, "/wait")).With("condition", condition);
 
-    public static ContainerWaitResponse Read(EngineResponse response) => response.EnsureSuccess().Read(ApiJson.Default.ContainerWaitResponse);
+    public static ContainerWaitResponse Read(EngineResponse response)
+    {
+        var json = response.EnsureSuccess().ReadBytes();
+        var failure = FlatJson.NestedText(json, "Error"u8, "Message"u8);
+        return new ContainerWaitResponse
+        {
+            StatusCode = FlatJson.Number(json, "StatusCode"u8) ?? throw new EngineUnreachableException("the engine went away before the container ended: unexpected EOF"),
+            Error = failure.Length > 0 ? new ContainerWaitExitError { Message = failure } : null,
+        };
+    }
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Net.Sockets;
-
 namespace Berth.Client.Transport;
 
 /// <summary>
@@ -10,6 +8,7 @@ namespace Berth.Client.Transport;
 internal abstract class ByteTransport : IDisposable
 {
     /// <summary>0 at the end.</summary>
+    /// <exception cref="ConnectionBrokenException">The other side is gone.</exception>
     public abstract int Read(Span<byte> buffer);
 
     public abstract void Write(ReadOnlySpan<byte> bytes);
@@ -21,23 +20,4 @@ internal abstract class ByteTransport : IDisposable
     public abstract void Abort();
 
     public abstract void Dispose();
-}
-
-internal sealed class SocketTransport(Socket socket) : ByteTransport
-{
-    public override int Read(Span<byte> buffer) => socket.Receive(buffer);
-
-    public override void Write(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-        {
-            bytes = bytes[socket.Send(bytes)..];
-        }
-    }
-
-    public override void CloseWrite() => socket.Shutdown(SocketShutdown.Send);
-
-    public override void Abort() => socket.Shutdown(SocketShutdown.Both);
-
-    public override void Dispose() => socket.Dispose();
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Berth.Client.Transport;
@@ -97,16 +96,7 @@ internal sealed class HttpConnection : IDisposable
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
-        int count;
-        try
-        {
-            count = _transport.Read(_buffer.AsSpan(_end));
-        }
-        catch (SocketException error)
-        {
-            throw new EngineUnreachableException("error during connect: " + error.Message, error);
-        }
-
+        var count = _transport.Read(_buffer.AsSpan(_end));
         if (count == 0)
         {
             throw new EngineUnreachableException("error during connect: EOF");

@@ -30,9 +30,29 @@ internal sealed class TlsTransport : ByteTransport
         }
     }
 
-    public override int Read(Span<byte> buffer) => _stream.Read(buffer);
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return _stream.Read(buffer);
+        }
+        catch (IOException error)
+        {
+            throw new ConnectionBrokenException(error);
+        }
+    }
 
-    public override void Write(ReadOnlySpan<byte> bytes) => _stream.Write(bytes);
+    public override void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _stream.Write(bytes);
+        }
+        catch (IOException error)
+        {
+            throw new ConnectionBrokenException(error);
+        }
+    }
 
 #pragma warning disable VSTHRD002 // The framework has no synchronous form, and no thread of this process waits for this one.
     public override void CloseWrite() => _stream.ShutdownAsync().GetAwaiter().GetResult();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections;
 using System.Diagnostics;
-using System.Net.Sockets;
 using Berth.CommandLine.Terminal;
 using Berth.Linux;
 using Berth.Linux.Files;
 using Berth.Linux.Handles;
 using Berth.Linux.Processes;
+using Berth.Linux.Sockets;
 
 namespace Berth.CommandLine.Configuration;
 
@@ -96,13 +96,12 @@ internal static class EngineStarter
 
     private static bool Listens(string socketPath)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Connect(new UnixDomainSocketEndPoint(socketPath));
+            using var socket = UnixSocket.Connect(socketPath);
             return true;
         }
-        catch (SocketException)
+        catch (SyscallException)
         {
             return false;
         }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Net.Sockets;
 using Berth.Client;
 using Berth.CommandLine.Flags;
 using Berth.CommandLine.Terminal;
@@ -10,7 +9,8 @@ namespace Berth.CommandLine.Streams;
 
 /// <summary>
 /// Joins this process's streams to a container's. The calling thread copies the output; a second one copies what is typed, and only when input is
-/// wanted: a command without <c>-i</c> runs on one thread.
+/// wanted: a command without <c>-i</c> runs on one thread. The connection is never closed here: the second thread may still be about to write to it,
+/// and the descriptor's number must not be another connection's by then. The process ends soon.
 /// </summary>
 internal sealed class AttachedStreams
 {
@@ -57,13 +57,13 @@ internal sealed class AttachedStreams
                 Demultiplexer.Copy(_connection.Read);
             }
         }
-        catch (SocketException) when (_detached)
+        catch (ConnectionBrokenException) when (_detached)
         {
             // Cut off on purpose.
         }
-        catch (SocketException error)
+        catch (ConnectionBrokenException error)
         {
-            throw new EngineUnreachableException("the connection to the engine broke: " + error.Message, error);
+            throw new EngineUnreachableException(error.Message, error);
         }
 
         return !_detached;
@@ -97,7 +97,7 @@ internal sealed class AttachedStreams
                 _connection.Abort();
             }
         }
-        catch (Exception error) when (error is SocketException or IOException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             // The container has ended while input was still coming; the thread that reads its output knows.
         }

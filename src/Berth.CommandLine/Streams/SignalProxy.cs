@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Berth.Client;
 using Berth.Client.Containers;
@@ -46,7 +45,7 @@ internal sealed class SignalProxy : IDisposable
         {
             _client.Send(ContainerKill.Request(_container, Signals.Name(number))).Dispose();
         }
-        catch (Exception error) when (error is EngineUnreachableException or SocketException)
+        catch (Exception error) when (error is EngineUnreachableException or ConnectionBrokenException)
         {
             // The engine is gone: the command itself is about to say so.
         }

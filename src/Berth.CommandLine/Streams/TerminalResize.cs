@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Berth.Client;
 using Berth.CommandLine.Terminal;
@@ -41,7 +40,7 @@ internal sealed class TerminalResize : IDisposable
         {
             _client.Send(_request(size.Rows, size.Columns)).Dispose();
         }
-        catch (Exception error) when (error is EngineUnreachableException or SocketException)
+        catch (Exception error) when (error is EngineUnreachableException or ConnectionBrokenException)
         {
             // Not worth ending a session for; its own stream tells when the engine is gone.
         }

@@ -34,7 +34,7 @@ internal sealed class AttachCommand : Command
         var keys = _detachKeys!.Changed ? _detachKeys.Value : context.Configuration.DetachKeys ?? "";
         var streams = AttachStreams.Output | AttachStreams.Error | (input ? AttachStreams.Input : 0);
         var wait = context.Client.Begin(ContainerWait.Request(found.Id, condition: null));
-        using var connection = context.Client.BeginUpgrade(ContainerAttach.Request(found.Id, streams, keys)).ReceiveUpgrade();
+        var connection = context.Client.BeginUpgrade(ContainerAttach.Request(found.Id, streams, keys)).ReceiveUpgrade();
         using var signals = _signalProxy! && !tty ? new SignalProxy(context.Client, found.Id) : null;
         using var resize = tty && TerminalResize.Current is not null ? FitTerminal(context.Client, found.Id) : null;
         if (!new AttachedStreams(connection, tty, input, output: true, keys).Run())

@@ -9,7 +9,6 @@ namespace Berth.CommandLine.Commands.Container;
 /// <summary>A container that is started and watched to its end by this client.</summary>
 internal sealed class ContainerSession(CommandContext context, bool tty, AttachStreams streams, string detachKeys, string waitCondition) : IDisposable
 {
-    private HijackedConnection? _attached;
     private SignalProxy? _signals;
     private TerminalResize? _resize;
 
@@ -23,7 +22,7 @@ internal sealed class ContainerSession(CommandContext context, bool tty, AttachS
             _signals = new SignalProxy(context.Client, id);
         }
 
-        _attached = attach?.ReceiveUpgrade();
+        var attached = attach?.ReceiveUpgrade();
         var exit = wait.Receive().EnsureSuccess();
         context.Client.StartContainer(id);
         if (tty && TerminalResize.Current is not null)
@@ -32,7 +31,7 @@ internal sealed class ContainerSession(CommandContext context, bool tty, AttachS
             _resize.Send();
         }
 
-        if (_attached is not null && !Copy(_attached))
+        if (attached is not null && !Copy(attached))
         {
             return 0;
         }
@@ -44,7 +43,6 @@ internal sealed class ContainerSession(CommandContext context, bool tty, AttachS
     {
         _resize?.Dispose();
         _signals?.Dispose();
-        _attached?.Dispose();
     }
 
     /// <summary>The container's code; what went wrong with the waiting itself goes to standard error.</summary>

@@ -63,7 +63,7 @@ internal sealed class ExecCommand : Command
 
     private static int RunAttached(CommandContext context, string id, ExecConfig config, ExecStartConfig start)
     {
-        using var connection = context.Client.BeginUpgrade(ExecStart.Request(id, start)).ReceiveUpgrade();
+        var connection = context.Client.BeginUpgrade(ExecStart.Request(id, start)).ReceiveUpgrade();
         TerminalResize? resize = null;
         if (config.Tty && TerminalResize.Current is not null)
         {
@@ -79,7 +79,7 @@ internal sealed class ExecCommand : Command
             }
         }
 
-        return context.Client.InspectExec(id).ExitCode ?? 0;
+        return context.Client.ExecExitCode(id) ?? 0;
     }
 
     private ExecConfig Build(CommandContext context, IReadOnlyList<string> arguments)
