@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers;
 using System.Text.Json;
+using Berth.Api.Containers;
 using Berth.Api.Exec;
 using Berth.Api.Wire;
 using Berth.Client.Containers;
