@@ -22,6 +22,7 @@ internal sealed class LayerTree : IDisposable
     private readonly Dictionary<string, string> _resolved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LinkedListNode<(string Path, SafeFd Directory)>> _open = new(StringComparer.Ordinal);
     private readonly LinkedList<(string Path, SafeFd Directory)> _recent = new();
+    private readonly Dictionary<string, FileTime> _impliedTimes = new(StringComparer.Ordinal);
     private readonly SafeFd _root;
 
     internal LayerTree(string directory, LowerStack lower)
@@ -32,6 +33,7 @@ internal sealed class LayerTree : IDisposable
         if (lower.RootLayers.Length > 0)
         {
             LowerCopy.Metadata(lower, "", 0, "", _root);
+            _impliedTimes[""] = lower.RootStatus.Modified;
         }
         else
         {
@@ -40,6 +42,9 @@ internal sealed class LayerTree : IDisposable
     }
 
     internal LowerStack Lower { get; }
+
+    /// <summary>The times below of directories that were made only because something lies in them: files made there changed them.</summary>
+    internal IReadOnlyDictionary<string, FileTime> ImpliedTimes => _impliedTimes;
 
     internal bool IsDirectory(string path) => _directories.ContainsKey(path);
 
@@ -225,6 +230,7 @@ internal sealed class LayerTree : IDisposable
         if (below is { } found)
         {
             LowerCopy.Metadata(Lower, parent, found.Layer, name, made);
+            _impliedTimes[RawPath.Join(parent, name)] = found.Status.Modified;
         }
         else
         {
@@ -239,6 +245,7 @@ internal sealed class LayerTree : IDisposable
         foreach (string gone in _directories.Keys.Where(key => key == path || RawPath.IsBelow(key, path)).ToList())
         {
             _directories.Remove(gone);
+            _impliedTimes.Remove(gone);
             Close(gone);
         }
     }

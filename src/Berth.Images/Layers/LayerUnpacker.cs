@@ -49,6 +49,11 @@ internal sealed class LayerUnpacker : IDisposable
             }
         }
 
+        foreach ((string path, FileTime modified) in _tree.ImpliedTimes)
+        {
+            FileMetadata.SetModified(_tree.Open(path), null, modified);
+        }
+
         foreach ((string path, (FileTime? accessed, FileTime modified)) in _directoryTimes)
         {
             FileMetadata.SetModified(_tree.Open(path), accessed, modified);
