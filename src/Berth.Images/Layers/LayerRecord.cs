@@ -37,17 +37,6 @@ internal sealed record LayerRecord
     public long Size { get; init; }
 }
 
-/// <summary>The file <c>snapshot.json</c> beside a container's writable layer.</summary>
-internal sealed record SnapshotRecord
-{
-    [JsonPropertyName("version")]
-    public int Version { get; init; } = 1;
-
-    [JsonPropertyName("chainID")]
-    public string? ChainId { get; init; }
-}
-
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LayerRecord))]
-[JsonSerializable(typeof(SnapshotRecord))]
 internal sealed partial class StoreJson : JsonSerializerContext;
