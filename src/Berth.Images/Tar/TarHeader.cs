@@ -64,8 +64,7 @@ internal readonly ref struct TarHeader
                 signed += (sbyte)b;
             }
 
-            long stored = Number(148, 8);
-            return stored == unsigned || stored == signed;
+            return TryOctal(_block.Slice(148, 8), out long stored) && (stored == unsigned || stored == signed);
         }
     }
 
@@ -117,26 +116,23 @@ internal readonly ref struct TarHeader
         return number >= long.MinValue && number <= long.MaxValue ? (long)number : throw TarFailure.Bad("a number of the header is out of range");
     }
 
-    private static long Octal(ReadOnlySpan<byte> field)
+    private static long Octal(ReadOnlySpan<byte> field) => TryOctal(field, out long number) ? number : throw TarFailure.Bad("a number of the header is not octal");
+
+    private static bool TryOctal(ReadOnlySpan<byte> field, out long number)
     {
+        number = 0;
         field = field.Trim(" \0"u8);
         int end = field.IndexOfAny((byte)' ', (byte)0);
-        if (end >= 0)
-        {
-            field = field[..end];
-        }
-
-        long number = 0;
-        foreach (byte digit in field)
+        foreach (byte digit in end >= 0 ? field[..end] : field)
         {
             if (digit is < (byte)'0' or > (byte)'7')
             {
-                throw TarFailure.Bad("a number of the header is not octal");
+                return false;
             }
 
             number = (number << 3) | (uint)(digit - '0');
         }
 
-        return number;
+        return true;
     }
 }
