@@ -7,6 +7,7 @@ namespace Berth.Engine.Exec;
 internal sealed class ExecInstance(string id, string containerId, ExecConfig config)
 {
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _started;
 
     public string Id { get; } = id;
@@ -25,18 +26,15 @@ internal sealed class ExecInstance(string id, string containerId, ExecConfig con
 
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>Completes when the process runs or has failed to.</summary>
+    public Task Decided => _decided.Task;
+
     /// <returns>False when it was started before.</returns>
     public bool TryStart()
     {
         lock (_lock)
         {
-            if (_started)
-            {
-                return false;
-            }
-
-            _started = true;
-            return true;
+            return !_started && (_started = true);
         }
     }
 
@@ -47,6 +45,8 @@ internal sealed class ExecInstance(string id, string containerId, ExecConfig con
             Pid = pid;
             Running = ExitCode is null;
         }
+
+        _decided.TrySetResult();
     }
 
     public void SetEnded(int exitCode, DateTimeOffset at)
@@ -57,5 +57,7 @@ internal sealed class ExecInstance(string id, string containerId, ExecConfig con
             ExitCode = exitCode;
             EndedAt = at;
         }
+
+        _decided.TrySetResult();
     }
 }

@@ -19,6 +19,8 @@ public sealed class ExecService
     // How long an ended exec can still be asked about.
     private static readonly TimeSpan s_keep = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan s_startTime = TimeSpan.FromSeconds(10);
+
     private readonly EngineContext _context;
     private readonly ConcurrentDictionary<string, ExecInstance> _execs = new(StringComparer.Ordinal);
 
@@ -105,6 +107,7 @@ public sealed class ExecService
     {
         ExecInstance exec = Find(execId);
         (ushort rows, ushort columns) = TerminalSize.Check(height, width);
+        await WaitForStartAsync(exec, cancellationToken);
         if (!exec.Running || _context.Registry.TryGet(exec.ContainerId)?.Shim is not { } shim)
         {
             throw new EngineException(ErrorKind.Conflict, $"exec process is not running: {exec.Id}");
@@ -143,6 +146,19 @@ public sealed class ExecService
         }
 
         await watch;
+    }
+
+    // Clients send the size as soon as they have their stream, which is a little before the process is there.
+    private static async Task WaitForStartAsync(ExecInstance exec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await exec.Decided.WaitAsync(s_startTime, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It was never started.
+        }
     }
 
     private async Task<ShimExec> LaunchAsync(Container container, ExecInstance exec, ExecStartConfig config, AttachStreams? attach)
