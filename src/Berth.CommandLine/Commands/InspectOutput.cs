@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text;
 using System.Text.Json;
-using Berth.CommandLine.Formatting;
+using System.Text;
 using Berth.CommandLine.Formatting.Templates;
+using Berth.CommandLine.Formatting.Values;
+using Berth.CommandLine.Formatting;
 
 namespace Berth.CommandLine.Commands;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Berth.Client;
-using Berth.CommandLine.Formatting.Templates;
+using Berth.CommandLine.Formatting.Values;
 
 namespace Berth.CommandLine.Commands;
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Berth.Api;
-using Berth.Client;
 using Berth.Client.System;
+using Berth.Client;
 using Berth.CommandLine.Configuration;
 using Berth.CommandLine.Flags;
 using Berth.CommandLine.Formatting.Schemas;
 using Berth.CommandLine.Formatting.Templates;
+using Berth.CommandLine.Formatting.Values;
 
 namespace Berth.CommandLine.Commands.System;
 

@@ -3,6 +3,7 @@ using Berth.Api.Containers;
 using Berth.Api.Volumes;
 using Berth.CommandLine.Formatting.Tables;
 using Berth.CommandLine.Formatting.Templates;
+using Berth.CommandLine.Formatting.Values;
 using Berth.Primitives;
 
 namespace Berth.CommandLine.Formatting.Rows;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using Berth.CommandLine.Formatting.Templates;
+using Berth.CommandLine.Formatting.Values;
 
 namespace Berth.CommandLine.Formatting.Tables;
 

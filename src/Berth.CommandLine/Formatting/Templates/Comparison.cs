@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Berth.CommandLine.Formatting.Values;
+
 namespace Berth.CommandLine.Formatting.Templates;
 
 /// <summary>The functions eq, ne, lt, le, gt and ge, by Go's rules: kinds must agree, but signed and unsigned integers compare by value.</summary>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Text;
+using Berth.CommandLine.Formatting.Values;
 
 namespace Berth.CommandLine.Formatting.Templates;
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Berth.CommandLine.Formatting.Values;
+
 namespace Berth.CommandLine.Formatting.Templates;
 
 /// <summary>Values of commands, fields, variables and function calls.</summary>

@@ -2,6 +2,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using Berth.CommandLine.Formatting.Values;
 using Berth.Primitives;
 
 namespace Berth.CommandLine.Formatting.Templates;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Berth.Client;
 using Berth.CommandLine.Commands;
-using Berth.CommandLine.Formatting;
 using Berth.CommandLine.Formatting.Schemas;
 using Berth.CommandLine.Formatting.Templates;
+using Berth.CommandLine.Formatting.Values;
+using Berth.CommandLine.Formatting;
 using Berth.CommandLine.Values;
 
 namespace Berth.CommandLine.Tests.Formatting;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Berth.CommandLine.Formatting.Schemas;
 using Berth.CommandLine.Formatting.Templates;
+using Berth.CommandLine.Formatting.Values;
 
 namespace Berth.CommandLine.Tests.Formatting;
 

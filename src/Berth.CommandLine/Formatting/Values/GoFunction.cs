@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 /// <summary>What a parameter of a function takes.</summary>
 internal enum GoParameter

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Berth.Primitives;
 
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 /// <summary>Writes values as Go's encoding/json does.</summary>
 internal static class GoJson

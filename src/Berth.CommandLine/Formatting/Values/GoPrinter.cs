@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Berth.Primitives;
 
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 /// <summary>Values as Go's fmt prints them without a format.</summary>
 internal static class GoPrinter

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 /// <summary>The parts of a port key such as "80/tcp", which the stock client has as methods.</summary>
 internal static class GoPort

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Berth.Primitives;
 
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 /// <summary>A value as templates see it. Type names are Go's, because error messages and the %T verb show them.</summary>
 internal abstract class GoValue

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
+using Berth.CommandLine.Formatting.Templates;
 using Berth.Primitives;
 
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 /// <summary>The verb %#v: values in the syntax of Go.</summary>
 internal static class GoSyntax

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Text.Json;
 
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 /// <summary>A JSON object read as a Go struct.</summary>
 internal sealed class JsonStruct(JsonElement element, GoSchema schema, GoType type, bool isPointer) : GoObject

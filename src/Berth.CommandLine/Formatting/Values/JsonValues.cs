@@ -2,7 +2,7 @@
 using System.Text.Json;
 using Berth.Api.Wire;
 
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 /// <summary>Makes template values of JSON, one level at a time, by the types of a schema. What is absent is the type's zero value.</summary>
 internal static class JsonValues

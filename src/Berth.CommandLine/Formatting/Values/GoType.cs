@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 internal enum GoKind
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
 
-namespace Berth.CommandLine.Formatting.Templates;
+namespace Berth.CommandLine.Formatting.Values;
 
 /// <summary>
 /// The Go types of a family of API documents, read from a text when a template first needs them:
