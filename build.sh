@@ -17,6 +17,7 @@ fi
 
 need_packages clang zlib1g-dev
 rm -f out/.inputs
+export UseSharedCompilation=true
 for app in berth-runtime berth berthd; do
     echo "publishing $app"
     dotnet publish "apps/$app/$app.csproj" --configuration Release --output "artifacts/publish/$app" -nologo -clp:NoSummary -v:quiet

@@ -35,6 +35,7 @@ echo 'root:x:0:0:root:/root:/bin/sh' > "$work/rootfs/etc/passwd"
 echo 'root:x:0:' > "$work/rootfs/etc/group"
 tar -C "$work/rootfs" --numeric-owner -cf "$work/busybox.tar" .
 
+echo "{}" > "$work/berthd.json"; echo "{}" > "$work/dockerd.json"
 "$out/berthd" --host "unix://$work/berth.sock" --data-root "$work/berth" --exec-root "$work/berthrun" --pidfile "$work/berthd.pid" --config-file "$work/berthd.json" 2> "$work/berthd.log" &
 pids+=($!)
 berthd_pid=$!

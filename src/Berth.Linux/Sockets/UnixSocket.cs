@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
 using System.Text;
+using Berth.Linux.Files;
 using Berth.Linux.Handles;
 using Berth.Linux.Interop;
 
@@ -9,6 +11,7 @@ namespace Berth.Linux.Sockets;
 public static unsafe class UnixSocket
 {
     private const int MaximumDescriptors = 64;
+    private const int MaximumPath = 107;
 
     public static (SafeFd First, SafeFd Second) Pair(bool packets = false)
     {
@@ -27,8 +30,9 @@ public static unsafe class UnixSocket
         SafeFd fd = Create(packets, 0);
         try
         {
+            using SafeFd? directory = DirectoryOfLongPath(path, out string shortPath);
             Libc.sockaddr_un address;
-            uint length = Address(path, &address);
+            uint length = Address(shortPath, &address);
             if (Libc.bind(fd.Number, &address, length) != 0)
             {
                 throw SafeFd.Failure("bind", path);
@@ -53,8 +57,9 @@ public static unsafe class UnixSocket
         SafeFd fd = Create(packets, 0);
         try
         {
+            using SafeFd? directory = DirectoryOfLongPath(path, out string shortPath);
             Libc.sockaddr_un address;
-            uint length = Address(path, &address);
+            uint length = Address(shortPath, &address);
             while (Libc.connect(fd.Number, &address, length) != 0)
             {
                 SyscallException failure = SafeFd.Failure("connect", path);
@@ -248,6 +253,20 @@ public static unsafe class UnixSocket
 
         Encoding.UTF8.GetBytes(path, new Span<byte>(address->sun_path, 107));
         return (uint)(sizeof(ushort) + length + 1);
+    }
+
+    // An address holds 107 bytes (unix(7)), and a run directory with a container's id in it is soon longer: then the way goes over a descriptor of the directory.
+    private static SafeFd? DirectoryOfLongPath(string path, out string shortPath)
+    {
+        shortPath = path;
+        if (Encoding.UTF8.GetByteCount(path) <= MaximumPath)
+        {
+            return null;
+        }
+
+        SafeFd directory = Fd.Open(Path.GetDirectoryName(path)!, OpenFlags.Path | OpenFlags.Directory);
+        shortPath = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{directory.Number}/{Path.GetFileName(path)}");
+        return directory;
     }
 
     private delegate nint MessageCall(int fd, Libc.msghdr* message, int flags);

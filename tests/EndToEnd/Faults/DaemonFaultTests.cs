@@ -76,7 +76,7 @@ public sealed class DaemonFaultTests(Machine machine)
     {
         using DaemonProcess daemon = machine.StartDaemon("first");
         CommandResult second = Command.Run(Executables.Berthd,
-            ["--host", daemon.Host + "2", "--data-root", daemon.DataRoot, "--exec-root", daemon.ExecRoot + "2", "--pidfile", daemon.Folder + "/second.pid", "--config-file", daemon.Folder + "/none.json"], timeoutSeconds: 10);
+            ["--host", daemon.Host + "2", "--data-root", daemon.DataRoot, "--exec-root", daemon.ExecRoot + "2", "--pidfile", daemon.Folder + "/second.pid", "--config-file", daemon.Folder + "/daemon.json"], timeoutSeconds: 10);
         Assert.NotEqual(0, second.ExitCode);
         Assert.Contains(daemon.DataRoot, second.Error, StringComparison.Ordinal);
         Assert.True(daemon.Answers());

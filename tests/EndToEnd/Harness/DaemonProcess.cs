@@ -14,6 +14,7 @@ public sealed class DaemonProcess : IDisposable
         Folder = folder;
         _extraArguments = [.. extraArguments];
         Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "daemon.json"), "{}");
         Start();
     }
 

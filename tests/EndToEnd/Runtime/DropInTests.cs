@@ -45,7 +45,7 @@ public sealed class DropInTests(Machine machine)
         string folder = Directory.CreateDirectory(Path.Combine(machine.Folder, "dockerd-runtime")).FullName;
         string host = $"unix://{folder}/docker.sock";
         using RunningCommand dockerd = Command.Start("dockerd", ["--data-root", folder + "/data", "--exec-root", folder + "/exec", "--host", host, "--pidfile", folder + "/pid", "--bridge=none", "--iptables=false",
-            "--cgroup-parent", "/berth-tests-dockerd", "--add-runtime", $"berth={Executables.Runtime}", "--config-file", folder + "/none.json"], new Dictionary<string, string?> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin" });
+            "--cgroup-parent", "/berth-tests-dockerd", "--add-runtime", $"berth={Executables.Runtime}"], new Dictionary<string, string?> { ["PATH"] = Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin:/sbin" });
         CommandResult Docker(params string[] arguments) => Command.Run(Executables.Docker!, ["-H", host, .. arguments], new Dictionary<string, string?> { ["DOCKER_HOST"] = null });
         try
         {
