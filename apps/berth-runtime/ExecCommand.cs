@@ -4,6 +4,7 @@ using System.Text.Json;
 using Berth.Linux.Files;
 using Berth.Linux.Handles;
 using Berth.Oci.Runtime;
+using Berth.Oci.Runtime.Reading;
 using Berth.Primitives;
 using Berth.Runtime.Lifecycle.Verbs;
 using Berth.Runtime.State;
@@ -59,7 +60,7 @@ internal static class ExecCommand
         try
         {
             using SafeFd file = path == "-" ? SafeFd.Borrow(0) : Fd.Open(path, OpenFlags.ReadOnly);
-            return JsonSerializer.Deserialize(Fd.ReadToEnd(file), OciRuntimeJson.Default.Process) ?? throw new JsonException("it is null");
+            return ProcessReader.Read(Fd.ReadToEnd(file));
         }
         catch (JsonException e)
         {

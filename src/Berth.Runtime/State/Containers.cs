@@ -4,6 +4,7 @@ using Berth.Cgroups;
 using Berth.Linux.Handles;
 using Berth.Linux.Processes;
 using Berth.Oci.Runtime;
+using Berth.Oci.Runtime.Reading;
 using Berth.Primitives;
 
 namespace Berth.Runtime.State;
@@ -53,7 +54,5 @@ public static class Containers
     }
 
     public static RuntimeSpec SpecOf(StoredContainer container) =>
-        JsonSerializer.Deserialize(
-            container.ReadConfig() ?? throw new EngineException(ErrorKind.DataLoss, $"container {container.Id} has no configuration"), OciRuntimeJson.Default.RuntimeSpec)
-        ?? throw new EngineException(ErrorKind.DataLoss, $"the configuration of container {container.Id} is empty");
+        RuntimeSpecReader.Read(container.ReadConfig() ?? throw new EngineException(ErrorKind.DataLoss, $"container {container.Id} has no configuration"));
 }

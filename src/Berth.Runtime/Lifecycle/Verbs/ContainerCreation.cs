@@ -9,6 +9,7 @@ using Berth.Linux.Handles;
 using Berth.Linux.Processes;
 using Berth.Linux.Sockets;
 using Berth.Oci.Runtime;
+using Berth.Oci.Runtime.Reading;
 using Berth.Primitives;
 using Berth.Runtime.State;
 
@@ -172,7 +173,7 @@ internal sealed class ContainerCreation : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(config, OciRuntimeJson.Default.RuntimeSpec) ?? throw new JsonException("it is null");
+            return RuntimeSpecReader.Read(config);
         }
         catch (JsonException e)
         {

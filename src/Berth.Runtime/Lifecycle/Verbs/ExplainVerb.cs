@@ -4,6 +4,7 @@ using Berth.Cgroups;
 using Berth.Linux.Files;
 using Berth.Linux.Handles;
 using Berth.Oci.Runtime;
+using Berth.Oci.Runtime.Reading;
 using Berth.Primitives;
 using Berth.Runtime.Program;
 
@@ -15,8 +16,7 @@ public static class ExplainVerb
     public static IReadOnlyList<string> Run(string bundle)
     {
         using SafeFd file = Fd.Open(bundle + "/" + RuntimeSpec.FileName, OpenFlags.ReadOnly);
-        RuntimeSpec spec = JsonSerializer.Deserialize(Fd.ReadToEnd(file), OciRuntimeJson.Default.RuntimeSpec)
-            ?? throw new EngineException(ErrorKind.InvalidParameter, "the specification is empty");
+        RuntimeSpec spec = RuntimeSpecReader.Read(Fd.ReadToEnd(file));
         string path = spec.Linux?.CgroupsPath is { Length: > 0 } given ? given : "/ID";
         using IsolationProgram program = IsolationCompiler.CompileContainer(ContainerLauncher.ProgramRequestOf(new LaunchRequest
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Berth.Cgroups;
 using Berth.Linux.Handles;
 using Berth.Oci.Runtime;
+using Berth.Oci.Runtime.Reading;
 using Berth.Runtime.Lifecycle;
 using Berth.Runtime.Shim.Protocol;
 
@@ -130,6 +131,6 @@ internal sealed class ContainerStarter(string bundleDirectory, ShimOptions optio
     private RuntimeSpec Read()
     {
         byte[] json = File.ReadAllBytes(Path.Combine(bundleDirectory, ShimFiles.Configuration));
-        return JsonSerializer.Deserialize(json, OciRuntimeJson.Default.RuntimeSpec) ?? throw new InvalidDataException("empty config.json");
+        return RuntimeSpecReader.Read(json);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Text.Json;
 using Berth.Oci.Runtime;
+using Berth.Oci.Runtime.Reading;
 
 namespace Berth.Runtime.Shim.Protocol.Wire;
 
@@ -10,12 +11,12 @@ internal static class ShimRequestReader
     internal static ShimRequest Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
-        JsonFields.Begin(ref reader);
-        if (!JsonFields.Next(ref reader) || !reader.ValueTextEquals("type"u8))
+        JsonMembers.Begin(ref reader);
+        if (!JsonMembers.Next(ref reader) || !reader.ValueTextEquals("type"u8))
             throw new JsonException("a message begins with its type");
-        string type = JsonFields.RequiredString(ref reader);
+        string type = JsonMembers.RequiredString(ref reader);
         var members = default(Members);
-        while (JsonFields.Next(ref reader))
+        while (JsonMembers.Next(ref reader))
             members.Read(ref reader);
         return members.Build(type);
     }
@@ -24,7 +25,7 @@ internal static class ShimRequestReader
     private struct Members
     {
         private long sequence;
-        private List<AttachStreams>? attachments;
+        private AttachStreams[]? attachments;
         private string? execId;
         private Process? process;
         private AttachStreams? attach;
@@ -38,17 +39,17 @@ internal static class ShimRequestReader
         internal void Read(ref Utf8JsonReader reader)
         {
             if (reader.ValueTextEquals("sequence"u8))
-                sequence = JsonFields.Integer(ref reader);
+                sequence = JsonMembers.Int64(ref reader);
             else if (reader.ValueTextEquals("attachments"u8))
-                attachments = AttachList(ref reader);
+                attachments = JsonMembers.Array(ref reader, AttachMembers);
             else if (reader.ValueTextEquals("execId"u8))
-                execId = JsonFields.String(ref reader);
+                execId = JsonMembers.String(ref reader);
             else if (reader.ValueTextEquals("process"u8))
-                process = JsonSerializer.Deserialize(ref reader, OciRuntimeJson.Default.Process);
+                process = JsonMembers.Object(ref reader, ProcessReader.ReadProcess);
             else if (reader.ValueTextEquals("attach"u8))
-                attach = Attach(ref reader);
+                attach = JsonMembers.Object(ref reader, AttachMembers);
             else if (reader.ValueTextEquals("streams"u8))
-                streams = Attach(ref reader);
+                streams = JsonMembers.Object(ref reader, AttachMembers);
             else
                 ReadScalar(ref reader);
         }
@@ -72,51 +73,35 @@ internal static class ShimRequestReader
         private void ReadScalar(ref Utf8JsonReader reader)
         {
             if (reader.ValueTextEquals("withoutSeccomp"u8))
-                withoutSeccomp = JsonFields.Boolean(ref reader);
+                withoutSeccomp = JsonMembers.Boolean(ref reader);
             else if (reader.ValueTextEquals("all"u8))
-                all = JsonFields.Boolean(ref reader);
+                all = JsonMembers.Boolean(ref reader);
             else if (reader.ValueTextEquals("signal"u8))
-                signal = JsonFields.Int32(ref reader);
+                signal = JsonMembers.Int32(ref reader);
             else if (reader.ValueTextEquals("width"u8))
-                width = JsonFields.UInt16(ref reader);
+                width = JsonMembers.UInt16(ref reader);
             else if (reader.ValueTextEquals("height"u8))
-                height = JsonFields.UInt16(ref reader);
+                height = JsonMembers.UInt16(ref reader);
             else
-                JsonFields.Ignore(ref reader);
+                reader.Skip();
         }
 
         private static T Need<T>(T? value)
             where T : class => value ?? throw new JsonException("a member is missing");
 
-        private static List<AttachStreams> AttachList(ref Utf8JsonReader reader)
-        {
-            var list = new List<AttachStreams>();
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
-                throw new JsonException("not an array");
-            while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                list.Add(AttachMembers(ref reader));
-            return list;
-        }
-
-        private static AttachStreams Attach(ref Utf8JsonReader reader)
-        {
-            JsonFields.Begin(ref reader);
-            return AttachMembers(ref reader);
-        }
-
         private static AttachStreams AttachMembers(ref Utf8JsonReader reader)
         {
             var value = new AttachStreams();
-            while (JsonFields.Next(ref reader))
+            while (JsonMembers.Next(ref reader))
             {
                 if (reader.ValueTextEquals("stdin"u8))
-                    value = value with { Stdin = JsonFields.Boolean(ref reader) };
+                    value = value with { Stdin = JsonMembers.Boolean(ref reader) };
                 else if (reader.ValueTextEquals("stdout"u8))
-                    value = value with { Stdout = JsonFields.Boolean(ref reader) };
+                    value = value with { Stdout = JsonMembers.Boolean(ref reader) };
                 else if (reader.ValueTextEquals("stderr"u8))
-                    value = value with { Stderr = JsonFields.Boolean(ref reader) };
+                    value = value with { Stderr = JsonMembers.Boolean(ref reader) };
                 else
-                    JsonFields.Ignore(ref reader);
+                    reader.Skip();
             }
 
             return value;
