@@ -77,9 +77,10 @@ public static class Daemon
             using var pidFile = PidFile.Create(options.PidFile);
             using var listeners = Listeners.Open(options);
             var services = new DaemonServices(engine, new SystemService(engine, options), log);
+            using var handler = new ApiHandler(services);
             // Not disposed: disposing waits for connections that were taken over, and the process is about to end.
 #pragma warning disable CA2000
-            var server = new ApiServer(listeners.Bound, listeners.Tls, new ApiHandler(services).HandleAsync);
+            var server = new ApiServer(listeners.Bound, listeners.Tls, handler.HandleAsync);
 #pragma warning restore CA2000
             await server.StartAsync(stop.Token).ConfigureAwait(false);
             foreach (var listener in listeners.Bound)

@@ -10,8 +10,9 @@ using Microsoft.AspNetCore.Http;
 namespace Berth.Server.Routes;
 
 /// <summary>What happens to every request: guards, version, route, answer; and a failure anywhere becomes an error answer.</summary>
-public sealed class ApiHandler
+public sealed class ApiHandler : IDisposable
 {
+    private readonly IdleMemory _idle = new();
     private readonly DaemonServices _services;
     private readonly Router _router;
     private readonly string _server;
@@ -30,6 +31,7 @@ public sealed class ApiHandler
         headers["Api-Version"] = ApiVersion.Newest.ToString();
         headers["Docker-Experimental"] = "false";
         headers["Ostype"] = "linux";
+        _idle.Touch();
         try
         {
             RequestGuard.Check(context, context.Features.Get<ClientConnection>()!.Listener);
@@ -41,7 +43,13 @@ public sealed class ApiHandler
         {
             await ErrorAnswer.WriteAsync(context, failure, _services.Log).ConfigureAwait(false);
         }
+        finally
+        {
+            _idle.Touch();
+        }
     }
+
+    public void Dispose() => _idle.Dispose();
 
     private Task DispatchAsync(HttpContext context)
     {

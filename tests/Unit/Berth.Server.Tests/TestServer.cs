@@ -17,6 +17,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly List<string> _log = [];
     private ApiServer _server = null!;
     private EngineServices? _engine;
+    private ApiHandler? _handler;
 
     public ListenAddress Address { get; private set; } = null!;
 
@@ -106,6 +107,7 @@ internal sealed class TestServer : IAsyncDisposable
         using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await _server.StopAsync(now.Token);
         await _server.DisposeAsync();
+        _handler?.Dispose();
         if (_engine is not null)
         {
             await _engine.DisposeAsync();
@@ -139,7 +141,8 @@ internal sealed class TestServer : IAsyncDisposable
     private RequestDelegate ApiHandler()
     {
         var options = new DaemonOptions { DataRoot = _engine!.Paths.DataRoot, ExecRoot = _engine.Paths.ExecRoot };
-        return new ApiHandler(new DaemonServices(_engine, new SystemService(_engine, options), _engine.Options.Log)).HandleAsync;
+        _handler = new ApiHandler(new DaemonServices(_engine, new SystemService(_engine, options), _engine.Options.Log));
+        return _handler.HandleAsync;
     }
 
     private async Task ListenAsync(ListenAddress address, SslServerAuthenticationOptions? tls, RequestDelegate handle)
