@@ -23,6 +23,7 @@ internal sealed class ContainerCreator(EngineContext context)
         NoteWhatTheImageAsksFor(body, image, warnings);
         HostConfig host = HostConfigDefaults.Apply(body.HostConfig ?? new HostConfig(), context);
         HostConfigValidation.Validate(config, host, body.NetworkingConfig, context.Host.CpuCount);
+        CheckPidContainer(host.PidMode);
         IReadOnlyList<PlannedMount> mounts = MountPlanner.Plan(host);
         CheckSources(mounts);
 
@@ -46,6 +47,23 @@ internal sealed class ContainerCreator(EngineContext context)
         Store(record, image);
         context.Events.Publish(record, "create");
         return new ContainerCreateResponse { Id = id, Warnings = warnings };
+    }
+
+    // A container that is not there is a wrong parameter of this request, not a missing object of it.
+    private void CheckPidContainer(string mode)
+    {
+        const string prefix = "container:";
+        try
+        {
+            if (mode.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                context.Registry.Find(mode[prefix.Length..]);
+            }
+        }
+        catch (EngineException failure) when (failure.Kind == ErrorKind.NotFound)
+        {
+            throw new EngineException(ErrorKind.InvalidParameter, failure.Message, failure);
+        }
     }
 
     // The row first: whatever happens after it, the next start of the daemon knows what to look for.

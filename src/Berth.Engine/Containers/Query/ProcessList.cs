@@ -97,7 +97,10 @@ internal static class ProcessList
 
             string output = Encoding.UTF8.GetString(Fd.ReadToEnd(read, MaxOutput));
             ChildExit? exit = ChildWait.ByPid(pid);
-            return exit is { ShellCode: not 0 } ? throw new EngineException(ErrorKind.System, $"ps: {output.Trim()}") : output;
+            // What ps dislikes are the caller's arguments; its first line says which, the rest is its manual.
+            return exit is { ShellCode: not 0 }
+                ? throw new EngineException(ErrorKind.InvalidParameter, $"ps: {output.Trim().Split('\n')[0]}")
+                : output;
         }
     }
 

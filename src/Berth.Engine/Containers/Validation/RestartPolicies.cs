@@ -25,7 +25,7 @@ internal static class RestartPolicies
 
         if (host.AutoRemove && policy.Name is not ("" or "no"))
         {
-            throw new EngineException(ErrorKind.Conflict, "can't create 'AutoRemove' container with restart policy");
+            throw new EngineException(ErrorKind.InvalidParameter, "can't create 'AutoRemove' container with restart policy");
         }
     }
 
