@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+using Berth.Linux.Memory;
+
 namespace Berth.Server.Hosting;
 
 /// <summary>
@@ -15,7 +17,12 @@ public sealed class IdleMemory : IDisposable
     private long _allocatedAtTrim;
     private int _armed;
 
-    public IdleMemory() => _timer = new Timer(static state => ((IdleMemory)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public IdleMemory()
+    {
+        _timer = new Timer(static state => ((IdleMemory)state!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // The start itself leaves most behind.
+        Touch();
+    }
 
     /// <summary>Something happens. Cheap enough for every request.</summary>
     public void Touch()
@@ -39,13 +46,12 @@ public sealed class IdleMemory : IDisposable
         }
 
         Volatile.Write(ref _armed, 0);
-        var allocated = GC.GetTotalAllocatedBytes();
-        if (allocated - _allocatedAtTrim < WorthIt)
+        if (GC.GetTotalAllocatedBytes() - _allocatedAtTrim > WorthIt)
         {
-            return;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            _allocatedAtTrim = GC.GetTotalAllocatedBytes();
         }
 
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        _allocatedAtTrim = GC.GetTotalAllocatedBytes();
+        ResidentMemory.Release();
     }
 }
