@@ -136,7 +136,9 @@ internal static class InheritedDescriptors
 {
     internal static (IReadOnlyList<Berth.Linux.Handles.SafeFd> Descriptors, int Listen) Take(int preserved)
     {
-        int listen = int.TryParse(Environment.GetEnvironmentVariable("LISTEN_FDS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0;
+        // sd_listen_fds(3): the variables are for the process with that pid only.
+        bool mine = int.TryParse(Environment.GetEnvironmentVariable("LISTEN_PID"), NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && pid == Environment.ProcessId;
+        int listen = mine && int.TryParse(Environment.GetEnvironmentVariable("LISTEN_FDS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0;
         var descriptors = new List<Berth.Linux.Handles.SafeFd>();
         for (int i = 0; i < listen + preserved; i++)
         {

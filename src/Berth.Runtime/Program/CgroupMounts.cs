@@ -27,6 +27,7 @@ internal static class CgroupMounts
         IsolationCode code = builder.Code;
         var step = new Step("mount", "tmpfs", destination);
         Slot context = code.OpenFileSystem(step, "tmpfs");
+        code.SetFileSystemString(step, context, "source", "tmpfs");
         code.SetFileSystemString(step, context, "mode", "755");
         Slot folder = code.MakeMount(step, context, options.Set & ~MountAttributes.ReadOnly);
         MountSection.Place(builder, step, folder, destination, MountOptions.Parse(null), isBind: false);

@@ -56,9 +56,11 @@ public sealed class IsolationProgram : IDisposable
         lines.Add(CloneKinds == NamespaceKinds.None ? "host: clone" : "host: clone into new namespaces " + CloneKinds);
         foreach (Step step in Code.Steps)
         {
-            if (step.Operation != "close")
+            // One step of the reader's may be several calls.
+            string line = step.ToString();
+            if (step.Operation != "close" && line != lines[^1])
             {
-                lines.Add(step.ToString());
+                lines.Add(line);
             }
         }
 

@@ -35,6 +35,9 @@ internal sealed class ProgramBuilder(ProgramRequest request)
     /// <summary>Mounts that become read-only at the end, when all that lies on them is made.</summary>
     internal List<(Step Step, Slot Mount)> LateReadOnly { get; } = [];
 
+    /// <summary>The root is to be shared once it is the root.</summary>
+    internal (Step Step, bool Recursive)? SharesRoot { get; set; }
+
     /// <summary>The process can make no device nodes.</summary>
     internal bool BindsDevices => Request.Host.InUserNamespace || Namespaces.HasUser;
 

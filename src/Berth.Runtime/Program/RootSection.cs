@@ -27,8 +27,15 @@ internal static class RootSection
         {
             // As runc: without a word on it, mounts of the host below the root directory go on to appear, and none leaves.
             (MountPropagation propagation, bool recursive) = RootPropagation(builder);
-            code.SetMountAttributes(
-                new Step("set propagation", builder.Linux?.RootfsPropagation ?? "rslave", "/"), builder.Root, MountAttributes.None, propagation: propagation, recursive: recursive);
+            var step = new Step("set propagation", builder.Linux?.RootfsPropagation ?? "rslave", "/");
+            if (propagation == MountPropagation.Shared)
+            {
+                // pivot_root(2) does not take a shared mount: it becomes one afterwards.
+                builder.SharesRoot = (step, recursive);
+                propagation = MountPropagation.Slave;
+            }
+
+            code.SetMountAttributes(step, builder.Root, MountAttributes.None, propagation: propagation, recursive: recursive);
         }
     }
 
@@ -47,6 +54,11 @@ internal static class RootSection
     /// <summary>After everything is in its place.</summary>
     internal static void Seal(ProgramBuilder builder)
     {
+        if (builder.SharesRoot is { } shares)
+        {
+            builder.Code.SetMountAttributes(shares.Step, builder.Root, MountAttributes.None, propagation: MountPropagation.Shared, recursive: shares.Recursive);
+        }
+
         foreach ((Step step, Slot mount) in builder.LateReadOnly)
         {
             builder.Code.SetMountAttributes(step, mount, MountAttributes.ReadOnly);

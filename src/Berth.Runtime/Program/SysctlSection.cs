@@ -20,8 +20,8 @@ internal static class SysctlSection
         foreach ((string key, string value) in parameters)
         {
             string name = Normalize(key);
-            Check(builder, name);
             string path = "sys/" + name.Replace('.', '\n').Replace('/', '.').Replace('\n', '/');
+            Check(builder, name, path);
             builder.Code.WriteFile(new Step("sysctl", $"{key}={value}", "/proc/" + path), proc, path, value);
         }
     }
@@ -33,9 +33,10 @@ internal static class SysctlSection
         return separator < 0 || key[separator] == '.' ? key : key.Replace('/', '\n').Replace('.', '/').Replace('\n', '.');
     }
 
-    private static void Check(ProgramBuilder builder, string name)
+    private static void Check(ProgramBuilder builder, string name, string path)
     {
-        if (name.Contains("..", StringComparison.Ordinal))
+        // The first words of the name decide whether it is allowed, so none of the later ones may lead back.
+        if (Array.Exists(path.Split('/'), part => part is "" or "." or ".."))
         {
             throw ProgramBuilder.Invalid($"sysctl \"{name}\" is not a name of a parameter");
         }
