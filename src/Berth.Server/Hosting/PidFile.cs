@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Globalization;
-using Berth.Linux.Files;
 using Berth.Primitives;
 
 namespace Berth.Server.Hosting;
@@ -9,13 +8,8 @@ namespace Berth.Server.Hosting;
 internal sealed class PidFile : IDisposable
 {
     private readonly string _path;
-    private readonly FileIdentity? _identity;
 
-    private PidFile(string path)
-    {
-        _path = path;
-        _identity = FileIdentity.OfPath(path);
-    }
+    private PidFile(string path) => _path = path;
 
     public static PidFile Create(string path)
     {
@@ -43,7 +37,7 @@ internal sealed class PidFile : IDisposable
 
     public void Dispose()
     {
-        if (_identity is not null && FileIdentity.OfPath(_path) == _identity)
+        if (ReadPid(_path) == Environment.ProcessId)
         {
             File.Delete(_path);
         }
@@ -61,12 +55,20 @@ internal sealed class PidFile : IDisposable
         }
     }
 
-    /// <summary>After a crash the number may be anybody's by now; only a process with the daemon's name counts.</summary>
+    /// <summary>
+    /// After a crash the number may be anybody's by now; only a process with the daemon's name counts, and not one that has ended
+    /// and waits for its parent.
+    /// </summary>
     private static bool IsDaemon(int pid)
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/comm").Trim() == File.ReadAllText("/proc/self/comm").Trim();
+            // 4711 (berthd) S 1 …
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            var name = stat.IndexOf('(', StringComparison.Ordinal);
+            var end = stat.LastIndexOf(')');
+            return name >= 0 && end + 2 < stat.Length && stat[end + 2] is not ('Z' or 'X')
+                && stat[(name + 1)..end] == File.ReadAllText("/proc/self/comm").Trim();
         }
         catch (IOException)
         {
