@@ -19,9 +19,6 @@ public static class ApiDifferences
     /// <summary><c>ConsoleSize</c> of exec create and start is read from here on.</summary>
     public static ApiVersion ConsoleSize { get; } = new(1, 42);
 
-    /// <summary>Containers of clients below this get their own private IPC namespace only when they ask for it ("shareable" is the default).</summary>
-    public static ApiVersion PrivateIpcByDefault { get; } = new(1, 40);
-
     /// <summary><c>platform</c> of container create is read from here on.</summary>
     public static ApiVersion CreatePlatform { get; } = new(1, 41);
 

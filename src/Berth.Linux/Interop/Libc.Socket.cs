@@ -6,6 +6,8 @@ namespace Berth.Linux.Interop;
 internal static unsafe partial class Libc
 {
     internal const int AF_UNIX = 1;
+    internal const int AF_INET = 2;
+    internal const int SOCK_DGRAM = 2;
     internal const int SOCK_STREAM = 1;
     internal const int SOCK_SEQPACKET = 5;
     internal const int SOCK_NONBLOCK = 0x800;

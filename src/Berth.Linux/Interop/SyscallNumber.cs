@@ -17,6 +17,7 @@ internal static class SyscallNumber
     internal static int ioctl => X64 ? 16 : 29;
     internal static int dup3 => X64 ? 292 : 24;
     internal static int fcntl => X64 ? 72 : 25;
+    internal static int socket => X64 ? 41 : 198;
     internal static int sendmsg => X64 ? 46 : 211;
     internal static int execve => X64 ? 59 : 221;
     internal static int exit_group => X64 ? 231 : 94;

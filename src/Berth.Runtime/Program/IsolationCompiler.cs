@@ -147,5 +147,10 @@ internal static class IsolationCompiler
         {
             builder.Code.SetDomainname(domain);
         }
+
+        if ((builder.Namespaces.New & NamespaceKinds.Network) != 0)
+        {
+            builder.Code.BringUpLoopback();
+        }
     }
 }

@@ -76,5 +76,7 @@ internal static class RouteTable
     {
         router.Map("GET", "/networks", NetworkList.HandleAsync);
         router.Map("GET", "/networks/{}", NetworkInspect.HandleAsync);
+        router.Map("GET", "/volumes/{}", NoneOfThese.VolumeAsync);
+        router.Map("GET", "/plugins/{}/json", NoneOfThese.PluginAsync);
     }
 }

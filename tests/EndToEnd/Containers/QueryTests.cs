@@ -13,7 +13,7 @@ public sealed class QueryTests(Machine machine) : Scenario(machine)
         Client client = Use(kind);
         string running = FreshName("ps-running"), stopped = FreshName("ps-stopped");
         string id = client.Ok("run", "-d", "--name", running, "busybox", "sleep", "1000");
-        client.Ok("run", "--name", stopped, "busybox", "sh", "-c", "exit 3");
+        client.Run("run", "--name", stopped, "busybox", "sh", "-c", "exit 3").MustFail(3);
 
         string[] lines = client.Ok("ps").Split('\n');
         Assert.Matches("^CONTAINER ID   IMAGE +COMMAND +CREATED +STATUS +PORTS +NAMES$", lines[0]);

@@ -84,7 +84,8 @@ internal sealed class OperandEvaluator(Evaluator evaluator)
             return parameter == GoParameter.TextList ? candidate : throw evaluator.Fail($"invalid value; expected {wanted}");
         }
 
-        return string.Equals(candidate.TypeName, wanted, StringComparison.Ordinal)
+        // A named list of strings is assignable to []string, which has no name of its own (Go specification, Assignability).
+        return string.Equals(candidate.TypeName, wanted, StringComparison.Ordinal) || (parameter == GoParameter.TextList && candidate.TypeName == "strslice.StrSlice")
             ? candidate
             : throw evaluator.Fail($"wrong type for value; expected {wanted}; got {value.TypeName}");
     }

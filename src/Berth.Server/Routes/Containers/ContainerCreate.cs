@@ -37,11 +37,6 @@ internal static class ContainerCreate
             host.AutoRemove = false;
         }
 
-        if (version < ApiDifferences.PrivateIpcByDefault && string.IsNullOrEmpty(host.IpcMode))
-        {
-            host.IpcMode = "shareable";
-        }
-
         if (version < ApiDifferences.PrivateCgroupNamespace && string.IsNullOrEmpty(host.CgroupnsMode))
         {
             host.CgroupnsMode = "host";
