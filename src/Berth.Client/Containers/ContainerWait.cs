@@ -13,11 +13,13 @@ public static class ContainerWait
 
     public static ContainerWaitResponse Read(EngineResponse response)
     {
-        var json = response.EnsureSuccess().ReadBytes();
+        // The object is the whole answer: the end of the body comes a moment later and nobody needs to wait for it.
+        var json = JsonSequence.Read(response.EnsureSuccess().Body).FirstOrDefault() ?? [];
         var failure = FlatJson.NestedText(json, "Error"u8, "Message"u8);
         return new ContainerWaitResponse
         {
-            StatusCode = FlatJson.Number(json, "StatusCode"u8) ?? throw new EngineUnreachableException("the engine went away before the container ended: unexpected EOF"),
+            StatusCode = (json.Length > 0 ? FlatJson.Number(json, "StatusCode"u8) : null)
+                ?? throw new EngineUnreachableException("the engine went away before the container ended: unexpected EOF"),
             Error = failure.Length > 0 ? new ContainerWaitExitError { Message = failure } : null,
         };
     }
