@@ -105,7 +105,7 @@ public sealed class ShimHost : IDisposable
         server.Sent = StopWhenQuiet;
         handler.LaunchFailed = End;
         handler.Released = End;
-        handler.Launched = ReapOrphans;
+        handler.Launched = AwaitOrphans; // not reaping yet: the end is told after the reply
         handler.Worked = () => trim.Start(TrimMilliseconds);
         container.ProcessEnded = Reap;
         execs.ProcessEnded = Reap;
@@ -118,6 +118,11 @@ public sealed class ShimHost : IDisposable
     private void ReapOrphans()
     {
         Reap();
+        AwaitOrphans();
+    }
+
+    private void AwaitOrphans()
+    {
         if (container.Status != ShimStatus.Exited && starter.AdoptsOrphans)
             orphans.Start(OrphanMilliseconds);
     }

@@ -54,7 +54,23 @@ internal sealed class BusyboxBundle : IDisposable
         Capabilities = new LinuxCapabilities { Bounding = ["CAP_KILL"], Effective = ["CAP_KILL"], Permitted = ["CAP_KILL"] },
     };
 
-    public void Dispose() => Directory.Delete(Bundle, recursive: true);
+    public void Dispose()
+    {
+        EndLeftoverAsync().GetAwaiter().GetResult();
+        Directory.Delete(Bundle, recursive: true);
+    }
+
+    // After a failed test.
+    private async Task EndLeftoverAsync()
+    {
+        await using IShimConnection? shim = await new ShimLauncher(Runtime.Value).ReconnectAsync(Bundle, default);
+        if (shim is null)
+            return;
+        if ((await shim.StateAsync(default)).Status == ShimStatus.Running)
+            await shim.SignalAsync(null, 9, default);
+        await shim.Exited.WaitAsync(TimeSpan.FromSeconds(5));
+        await shim.ReleaseAsync(default);
+    }
 
     private static RuntimeSpec Specification(string[] command, bool terminal)
     {

@@ -161,6 +161,23 @@ public sealed class LifecycleTests
         await shim.EndAsync();
     }
 
+    [Fact]
+    public async Task However_fast_a_process_ends_its_start_is_told_first()
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            await using var shim = new RunningShim("exit 0");
+            using SafeFd socket = UnixSocket.Connect(Path.Combine(shim.Bundle, ShimFiles.Socket));
+            byte[] request = "{\"type\":\"launch\",\"sequence\":1}"u8.ToArray();
+            UnixSocket.SendAll(socket, [(byte)request.Length, 0, 0, 0, .. request]);
+            byte[] answer = new byte[17];
+            Assert.Equal(17, UnixSocket.Receive(socket, answer));
+            Assert.Equal("{\"type\":\"laun", System.Text.Encoding.UTF8.GetString(answer, 4, 13));
+            await shim.ExitAsync();
+            await shim.EndAsync();
+        }
+    }
+
     private static ShimExecOptions Exec(string id, string script, AttachStreams? attach = null) =>
         new() { ExecId = id, Process = new Process { Cwd = "/", Args = ["/bin/sh", "-c", script] }, Attach = attach };
 }
