@@ -31,6 +31,9 @@ public static class ApiDifferences
     /// <summary><c>shared-size</c> of the image list is read, SharedSize and Containers are -1 when not asked for.</summary>
     public static ApiVersion ImageSharedSize { get; } = new(1, 42);
 
+    /// <summary>An image without names has empty lists of them; before, <c>&lt;none&gt;:&lt;none&gt;</c> stood there.</summary>
+    public static ApiVersion NoPlaceholderNames { get; } = new(1, 43);
+
     /// <summary>VirtualSize is no longer part of images.</summary>
     public static ApiVersion NoVirtualSize { get; } = new(1, 44);
 

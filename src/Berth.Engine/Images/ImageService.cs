@@ -75,7 +75,7 @@ public sealed class ImageService
     public ResolvedImage Resolve(string nameOrId, string? platform = null)
     {
         ImageRecord image = _catalog.Get(nameOrId);
-        if (!string.IsNullOrEmpty(platform) && Platform.Parse(platform) is var wanted)
+        if (PlatformParameter.Parse(platform) is { } wanted)
         {
             var actual = new Platform(image.Config.Os, image.Config.Architecture, image.Config.Variant);
             if (!wanted.CanRun(actual))
@@ -214,9 +214,15 @@ public sealed class ImageService
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);
         }
-        catch
+        catch (Exception failure)
         {
             _gate.Collect();
+            if (failure is IOException or UnauthorizedAccessException)
+            {
+                // A full disk, an upload that broke off: no fault of the archive, and none of the daemon.
+                throw new EngineException(ErrorKind.System, failure.Message, failure);
+            }
+
             throw;
         }
     }

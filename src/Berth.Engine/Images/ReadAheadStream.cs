@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Berth.Linux.Files;
 
 namespace Berth.Engine.Images;
@@ -13,7 +14,10 @@ internal sealed class ReadAheadStream : ForwardStream
     private const int BlockSize = 256 * 1024;
     private const int Blocks = 8;
 
-    private readonly BlockingCollection<(byte[] Block, int Length)> _full = new(Blocks);
+    private readonly Channel<(byte[] Block, int Length)> _full =
+        Channel.CreateBounded<(byte[] Block, int Length)>(new BoundedChannelOptions(Blocks) { SingleReader = true, SingleWriter = true });
+
+    private readonly ConcurrentQueue<byte[]> _empty = new();
     private readonly CancellationTokenSource _stop;
     private readonly Task _pump;
     private byte[] _block = [];
@@ -39,14 +43,23 @@ internal sealed class ReadAheadStream : ForwardStream
         return length;
     }
 
+    // No context to come back to, and what is waited for runs on the pool: these waits cannot hang on their caller.
+#pragma warning disable VSTHRD002
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
             // The source must not be read any more once this returns: its owner may close or reuse it.
             _stop.Cancel();
-            WaitForPump();
-            _full.Dispose();
+            try
+            {
+                _pump.GetAwaiter().GetResult();
+            }
+            catch (Exception) when (_pump.IsFaulted || _pump.IsCanceled)
+            {
+                // Next() has reported it if anyone still read.
+            }
+
             _stop.Dispose();
         }
 
@@ -55,55 +68,59 @@ internal sealed class ReadAheadStream : ForwardStream
 
     private bool Next()
     {
-        if (_full.TryTake(out (byte[] Block, int Length) next, Timeout.Infinite, _stop.Token))
+        if (_block.Length > 0)
         {
-            (_block, _end) = next;
-            _start = 0;
-            return true;
+            _empty.Enqueue(_block);
+            _block = [];
         }
 
-        if (_pump.Exception is { } failure)
+        try
         {
-            throw new IOException("the upload broke off: " + failure.GetBaseException().Message, failure.GetBaseException());
-        }
+            while (_full.Reader.WaitToReadAsync(_stop.Token).AsTask().GetAwaiter().GetResult())
+            {
+                if (_full.Reader.TryRead(out (byte[] Block, int Length) next))
+                {
+                    (_block, _end) = next;
+                    _start = 0;
+                    return true;
+                }
+            }
 
-        return false;
+            return false;
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            throw new IOException("the upload broke off: " + broken.GetBaseException().Message, broken);
+        }
     }
+#pragma warning restore VSTHRD002
 
     private async Task PumpAsync(Stream source)
     {
+        Exception? failure = null;
         try
         {
             while (true)
             {
-                byte[] block = new byte[BlockSize];
+                byte[] block = _empty.TryDequeue(out byte[]? used) ? used : new byte[BlockSize];
                 int length = await source.ReadAtLeastAsync(block, BlockSize / 4, throwOnEndOfStream: false, _stop.Token);
                 if (length == 0)
                 {
                     return;
                 }
 
-                _full.Add((block, length), _stop.Token);
+                await _full.Writer.WriteAsync((block, length), _stop.Token);
             }
+        }
+        catch (Exception broken)
+        {
+            failure = broken;
+            throw;
         }
         finally
         {
-            _full.CompleteAdding();
+            // With the failure, so that the reader learns of it even before this task has ended.
+            _full.Writer.Complete(failure);
         }
-    }
-
-    private void WaitForPump()
-    {
-        // No context to come back to and a pump that was just cancelled: this wait cannot hang on its caller.
-#pragma warning disable VSTHRD002
-        try
-        {
-            _pump.GetAwaiter().GetResult();
-        }
-        catch (Exception) when (_pump.IsFaulted || _pump.IsCanceled)
-        {
-            // Next() has reported it if anyone still read.
-        }
-#pragma warning restore VSTHRD002
     }
 }

@@ -6,6 +6,9 @@ namespace Berth.Server.Routes.Images;
 /// <summary>GET /images/{name}/history.</summary>
 internal static class ImageHistory
 {
-    public static Task HandleAsync(ApiRequest request) =>
-        request.WriteJsonAsync(request.Services.Engine.Images.History(request.Name), ApiJson.Default.IReadOnlyListHistoryItem);
+    public static Task HandleAsync(ApiRequest request)
+    {
+        request.Services.Engine.Images.Resolve(request.Name, request.Query["platform"]);
+        return request.WriteJsonAsync(request.Services.Engine.Images.History(request.Name), ApiJson.Default.IReadOnlyListHistoryItem);
+    }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Berth.Engine.Images;
 using Berth.Primitives;
 using Berth.Server.Streams;
 
@@ -16,7 +17,7 @@ internal static class ImagesLoad
         {
             await progress.RunAsync(() => request.Services.Engine.Images.LoadAsync(
                 request.Context.Request.Body,
-                platform.Length == 0 ? null : Platform.Parse(platform),
+                PlatformParameter.Parse(platform),
                 query.Bool("quiet"),
                 progress.Report,
                 request.Context.RequestAborted)).ConfigureAwait(false);

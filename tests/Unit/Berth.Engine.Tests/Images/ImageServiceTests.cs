@@ -52,6 +52,8 @@ public sealed class ImageServiceTests : IDisposable
         Assert.Equal($"No such image: sha256:{new string('0', 64)}", Missing(new string('0', 64)));
         Assert.Equal(ErrorKind.InvalidParameter, Assert.Throws<EngineException>(() => Service.Resolve("Not/A/Name")).Kind);
         Assert.Equal(ErrorKind.NotFound, Assert.Throws<EngineException>(() => Service.Resolve(id.Hex, "linux/s390x")).Kind);
+        Assert.Equal(ErrorKind.NotFound, Assert.Throws<EngineException>(() => Service.Resolve(id.Hex, "{\"os\":\"linux\",\"architecture\":\"s390x\"}")).Kind);
+        Assert.Equal(ErrorKind.InvalidParameter, Assert.Throws<EngineException>(() => Service.Resolve(id.Hex, "{broken")).Kind);
     }
 
     [Fact]
@@ -191,8 +193,9 @@ public sealed class ImageServiceTests : IDisposable
     {
         using var broken = new BreakingStream(new byte[100_000]);
 
-        await Assert.ThrowsAsync<IOException>(() => Service.ImportAsync(broken, new ImageImportRequest(), CancellationToken.None));
+        EngineException failure = await Assert.ThrowsAsync<EngineException>(() => Service.ImportAsync(broken, new ImageImportRequest(), CancellationToken.None));
 
+        Assert.Contains("connection reset", failure.Message, StringComparison.Ordinal);
         Assert.Empty(_images.LayerDirectories());
         Assert.Empty(_images.Blobs());
     }
