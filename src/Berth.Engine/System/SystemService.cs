@@ -73,7 +73,7 @@ public sealed class SystemService(EngineServices engine, DaemonOptions options)
             Images = engine.Images.Count,
             Driver = "overlay2",
             DriverStatus = [["Backing Filesystem", HostFacts.FileSystemOf(options.DataRoot)], ["Supports d_type", "true"], ["Native Overlay Diff", "true"]],
-            Plugins = new PluginsInfo { Volume = ["local"], Network = ["host", "null"], Log = ["json-file", "none"] },
+            Plugins = new PluginsInfo { Volume = [], Network = ["host", "null"], Log = ["json-file", "none"] },
             MemoryLimit = controllers.Memory,
             SwapLimit = controllers.Swap,
             CpuCfsPeriod = controllers.CpuQuota,
