@@ -47,6 +47,7 @@ public sealed class EngineServices : IAsyncDisposable
             Shims = parts.Shims,
             Host = HostFacts.Read(),
             Accounts = new AccountCache(),
+            Trash = new Trash(Options.Log, Paths.DataRoot, Paths.ExecRoot),
             Background = new BackgroundTasks(Options.Log),
             Clock = TimeProvider.System,
         };
@@ -83,6 +84,9 @@ public sealed class EngineServices : IAsyncDisposable
 
     public ExecService Execs { get; }
 
+    /// <summary>Whether everything that was removed is also deleted.</summary>
+    internal bool IsTidy => _context.Trash.IsEmpty;
+
     /// <summary>Takes the data root, brings back what an earlier daemon left, and is then ready to serve.</summary>
     public static Task<EngineServices> OpenAsync(EngineOptions options, CancellationToken cancellationToken) =>
         OpenAsync(options, BuildParts, cancellationToken);
@@ -99,6 +103,7 @@ public sealed class EngineServices : IAsyncDisposable
             }
         }
 
+        await _context.Trash.DisposeAsync();
         Database.Dispose();
         _runtime?.Dispose();
         await _lock.DisposeAsync();

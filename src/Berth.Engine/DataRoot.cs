@@ -21,7 +21,7 @@ internal static class DataRoot
             Make(directory, DataRootMode);
         }
 
-        foreach (string directory in (ReadOnlySpan<string>)[paths.ExecRoot, paths.Bundles, paths.SeccompCache])
+        foreach (string directory in (ReadOnlySpan<string>)[paths.ExecRoot, paths.Bundles, paths.SeccompCache, paths.RootMountPoint])
         {
             Make(directory, ExecRootMode);
         }

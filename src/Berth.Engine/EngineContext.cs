@@ -32,6 +32,8 @@ internal sealed record EngineContext
 
     public required AccountCache Accounts { get; init; }
 
+    public required Trash Trash { get; init; }
+
     public required BackgroundTasks Background { get; init; }
 
     public required TimeProvider Clock { get; init; }

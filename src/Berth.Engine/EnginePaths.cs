@@ -18,6 +18,12 @@ public sealed class EnginePaths(string dataRoot, string execRoot)
 
     public string Bundles => Path.Combine(ExecRoot, "containers");
 
+    /// <summary>
+    /// Where every container mounts its root, in its own mount namespace. One directory for all: to remove one that a dying namespace still has
+    /// a mount on would wait for that namespace.
+    /// </summary>
+    public string RootMountPoint => Path.Combine(ExecRoot, "rootfs");
+
     public string SeccompCache => Path.Combine(ExecRoot, "seccomp");
 
     public string Container(string id) => Path.Combine(Containers, id);

@@ -99,15 +99,18 @@ public sealed class ImageService
     }
 
     /// <summary>Removes a container's writable layer, and what only that still held.</summary>
-    public void RemoveSnapshot(string containerId)
+    /// <returns>Deletes the files, which nobody has to wait for.</returns>
+    public Action RemoveSnapshot(string containerId)
     {
         Digest chain = Snapshots.TryChainOf(containerId);
-        Snapshots.Remove(containerId);
+        Action deletion = Snapshots.Discard(containerId);
         if (!chain.IsEmpty && !_catalog.All().Any(image => image.ChainId == chain))
         {
             // Its image was removed by force while the container was there.
             _gate.Collect();
         }
+
+        return deletion;
     }
 
     /// <summary>Bytes of a layer and all below it.</summary>

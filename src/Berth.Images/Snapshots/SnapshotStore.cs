@@ -75,7 +75,10 @@ public sealed class SnapshotStore
     }
 
     /// <summary>Removes a snapshot; what is not here is no error. It must not be mounted.</summary>
-    public void Remove(string id)
+    public void Remove(string id) => Discard(id)();
+
+    /// <summary>Takes a snapshot out of sight at once; the result deletes its files, which can take long. What is not here is no error.</summary>
+    public Action Discard(string id)
     {
         string name = Checked(id);
         string gone = TemporaryPrefix + Guid.NewGuid().ToString("N");
@@ -85,10 +88,10 @@ public sealed class SnapshotStore
         }
         catch (DirectoryNotFoundException)
         {
-            return;
+            return static () => { };
         }
 
-        RemoveDirectory(gone);
+        return () => RemoveDirectory(gone);
     }
 
     /// <summary>Bytes of what the container itself wrote.</summary>

@@ -18,8 +18,9 @@ internal interface IContainerSnapshots
     /// <summary>Bytes that the container has written, and of its whole root filesystem.</summary>
     (long Written, long Total) Sizes(string containerId);
 
-    /// <summary>Removes them; no error when they are not there.</summary>
-    void Remove(string containerId);
+    /// <summary>Takes them out of sight; no error when they are not there.</summary>
+    /// <returns>Deletes the files.</returns>
+    Action Remove(string containerId);
 
     /// <summary>Every container that has directories, known to the database or not.</summary>
     IReadOnlyList<string> List();

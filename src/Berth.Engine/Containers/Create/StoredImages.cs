@@ -24,7 +24,7 @@ internal sealed class StoredImages(ImageService images) : IContainerImages, ICon
         return (written, written + images.SizeOfLayers(images.Snapshots.Open(containerId).ChainId));
     }
 
-    public void Remove(string containerId) => images.RemoveSnapshot(containerId);
+    public Action Remove(string containerId) => images.RemoveSnapshot(containerId);
 
     public IReadOnlyList<string> List() => [.. images.Snapshots.Walk()];
 }

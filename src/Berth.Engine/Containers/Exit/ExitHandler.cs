@@ -54,7 +54,7 @@ internal sealed class ExitHandler(EngineContext context, ContainerRemover remove
         }
 
         await ReleaseAsync(record, shim);
-        BundleWriter.Remove(context.Paths.Bundles, container.Id);
+        remover.RemoveBundle(container.Id);
         if (removes)
         {
             remover.RemoveLocked(container);

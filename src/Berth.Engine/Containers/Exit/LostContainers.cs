@@ -28,6 +28,6 @@ internal sealed class LostContainers(EngineContext context, ContainerPreparation
     public void Clear(ContainerRecord record)
     {
         Kill(record);
-        BundleWriter.Remove(context.Paths.Bundles, record.Id);
+        context.Trash.Take(context.Paths.ExecRoot, context.Paths.Bundles, record.Id);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class ContainerInspector(EngineContext context)
             data["WorkDir"] = overlay.WorkDirectory ?? "";
 
             // The merged tree is mounted in the container's own mount namespace only.
-            data["MergedDir"] = Path.Combine(context.Paths.Bundle(record.Id), Start.BundleWriter.RootDirectory);
+            data["MergedDir"] = context.Paths.RootMountPoint;
         }
         catch (EngineException failure) when (failure.Kind is ErrorKind.NotFound or ErrorKind.DataLoss)
         {

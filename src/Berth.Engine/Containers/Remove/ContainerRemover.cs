@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 using Berth.Engine.Containers.Exit;
 using Berth.Engine.Containers.Records;
-using Berth.Engine.Containers.Start;
 using Berth.Engine.Containers.State;
-using System.Text;
-using Berth.Linux.Files;
-using Berth.Linux.Handles;
 using Berth.Primitives;
 
 namespace Berth.Engine.Containers.Remove;
@@ -47,12 +43,11 @@ internal sealed class ContainerRemover(EngineContext context)
     /// <summary>Everything on disk; no error for what is not there.</summary>
     public void RemoveFiles(string id)
     {
-        BundleWriter.Remove(context.Paths.Bundles, id);
-        context.Snapshots.Remove(id);
-        using SafeFd? containers = Fd.OpenIfExists(context.Paths.Containers, OpenFlags.Path | OpenFlags.Directory);
-        if (containers is not null)
-        {
-            DirectoryFd.RemoveTree(containers, Encoding.ASCII.GetBytes(id));
-        }
+        RemoveBundle(id);
+        context.Trash.Later(context.Snapshots.Remove(id));
+        context.Trash.Take(context.Paths.DataRoot, context.Paths.Containers, id);
     }
+
+    /// <summary>What a run leaves.</summary>
+    public void RemoveBundle(string id) => context.Trash.Take(context.Paths.ExecRoot, context.Paths.Bundles, id);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Berth.Linux.Files;
@@ -10,27 +9,14 @@ using Berth.Runtime.Shim.Protocol;
 
 namespace Berth.Engine.Containers.Start;
 
-/// <summary>The directory that a shim is started in: the OCI document, the shim's own options and an empty directory for the root.</summary>
+/// <summary>The directory that a shim is started in: the OCI document and the shim's own options.</summary>
 internal static class BundleWriter
 {
-    public const string RootDirectory = "rootfs";
-
     public static void Write(string bundle, RuntimeSpec specification, ShimOptions options)
     {
         Directory.CreateDirectory(bundle, DataRoot.ExecMode);
-        Directory.CreateDirectory(Path.Combine(bundle, RootDirectory), DataRoot.ExecMode);
         WriteJson(Path.Combine(bundle, ShimFiles.Configuration), specification, OciRuntimeJson.Default.RuntimeSpec);
         WriteJson(Path.Combine(bundle, ShimOptions.FileName), options, ShimJson.Default.ShimOptions);
-    }
-
-    /// <summary>No error when it is not there.</summary>
-    public static void Remove(string bundles, string id)
-    {
-        using SafeFd? directory = Fd.OpenIfExists(bundles, OpenFlags.Path | OpenFlags.Directory);
-        if (directory is not null)
-        {
-            DirectoryFd.RemoveTree(directory, Encoding.ASCII.GetBytes(id));
-        }
     }
 
     private static void WriteJson<T>(string path, T value, JsonTypeInfo<T> type)

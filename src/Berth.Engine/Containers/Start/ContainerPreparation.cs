@@ -35,7 +35,7 @@ internal sealed class ContainerPreparation(EngineContext context)
             User = user,
             Mounts = mounts,
             ContainerDirectory = directory,
-            RootPath = Path.Combine(bundle, BundleWriter.RootDirectory),
+            RootPath = context.Paths.RootMountPoint,
             CgroupPath = cgroup,
             Hostname = config.Hostname,
             PidOfOther = PidOfOther,

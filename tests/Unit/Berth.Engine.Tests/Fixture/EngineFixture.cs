@@ -136,13 +136,16 @@ internal sealed class DirectorySnapshots(string root) : IContainerSnapshots
 
     public (long Written, long Total) Sizes(string containerId) => (10, 100);
 
-    public void Remove(string containerId)
+    public Action Remove(string containerId)
     {
         string directory = Path.Combine(root, containerId);
-        if (Directory.Exists(directory))
+        return () =>
         {
-            Directory.Delete(directory, recursive: true);
-        }
+            if (Directory.Exists(directory))
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        };
     }
 
     public IReadOnlyList<string> List() => [.. Directory.EnumerateDirectories(root).Select(path => Path.GetFileName(path)!)];

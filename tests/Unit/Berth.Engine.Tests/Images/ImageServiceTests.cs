@@ -151,7 +151,7 @@ public sealed class ImageServiceTests : IDisposable
 
         Removed(id.Short, force: true);
         Assert.True(Directory.Exists(image.LayerDirs[0]));
-        Service.RemoveSnapshot("abc");
+        Service.RemoveSnapshot("abc")();
 
         Assert.Empty(_images.LayerDirectories());
     }

@@ -46,7 +46,8 @@ public sealed class LifecycleTests
 
         await fixture.Engine.Containers.RemoveAsync(id, force: false, removeVolumes: false, s_none);
 
-        Assert.Empty(Directory.EnumerateFileSystemEntries(fixture.Root, id + "*", SearchOption.AllDirectories));
+        await EventuallyAsync(() => fixture.Engine.IsTidy);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(fixture.Root, "*" + id + "*", SearchOption.AllDirectories));
     }
 
     [Fact]

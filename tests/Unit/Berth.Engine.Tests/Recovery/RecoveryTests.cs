@@ -74,6 +74,11 @@ public sealed class RecoveryTests
 
         await fixture.ReopenAsync();
 
+        while (!fixture.Engine.IsTidy)
+        {
+            await Task.Delay(1);
+        }
+
         Assert.False(Directory.Exists(container) || Directory.Exists(bundle) || Directory.Exists(snapshot));
         Assert.True(Directory.Exists(foreign));
     }
