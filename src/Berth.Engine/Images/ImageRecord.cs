@@ -69,7 +69,7 @@ internal sealed record ImageRecord
 internal sealed record ImageDocument
 {
     [JsonPropertyName("version")]
-    public int Version { get; init; } = 1;
+    public int Version { get; set; } = 1;
 
     [JsonPropertyName("chainID")]
     public string? ChainId { get; init; }
@@ -78,7 +78,7 @@ internal sealed record ImageDocument
     public long Size { get; init; }
 
     [JsonPropertyName("layers")]
-    public Descriptor[] Layers { get; init; } = [];
+    public Descriptor[] Layers { get; set; } = [];
 
     [JsonPropertyName("parent")]
     public string? Parent { get; init; }

@@ -38,10 +38,31 @@ internal static class ArchiveDocuments
             throw Bad($"{name}: rootfs type \"{config.RootFs.Type}\" is not supported");
         }
 
+        CheckLists(config, name);
         string[] diffIds = config.RootFs?.DiffIds ?? [];
         return diffIds.Length == layers
             ? (config, [.. diffIds.Select(Digest.Parse)])
             : throw Bad($"invalid manifest, layers length mismatch: expected {diffIds.Length}, got {layers}");
+    }
+
+    /// <summary>A list with a null in it has no meaning, and everyone who walks it later would have to ask.</summary>
+    internal static T[] NoNulls<T>(T[]? list, string name)
+        where T : class => list is null ? [] : Array.TrueForAll(list, item => item is not null) ? list : throw Bad($"{name} has a list with a null in it");
+
+    private static void CheckLists(ImageConfig config, string name)
+    {
+        NoNulls(config.RootFs?.DiffIds, name);
+        NoNulls(config.History, name);
+        NoNulls(config.Config?.Env, name);
+        NoNulls(config.Config?.Cmd, name);
+        NoNulls(config.Config?.Entrypoint, name);
+        NoNulls(config.Config?.OnBuild, name);
+        NoNulls(config.Config?.Shell, name);
+        NoNulls(config.Config?.Healthcheck?.Test, name);
+        if (config.Config?.Labels is { } labels && labels.Values.Any(static value => value is null))
+        {
+            throw Bad($"{name} has a label without a value");
+        }
     }
 
     // One document that is a manifest to one reader and an index to another names two images by one digest (CVE-2021-41190).

@@ -17,12 +17,12 @@ internal static class DockerArchive
     internal static IReadOnlyList<ArchivedImage> Read(ArchiveFiles files, ArchiveMember manifest)
     {
         DockerArchiveEntry[] entries = ArchiveDocuments.Parse(manifest, ManifestName, OciImageJson.Default.DockerArchiveEntryArray);
-        return [.. entries.Select(entry => ReadImage(files, entry))];
+        return [.. ArchiveDocuments.NoNulls(entries, ManifestName).Select(entry => ReadImage(files, entry))];
     }
 
     private static ArchivedImage ReadImage(ArchiveFiles files, DockerArchiveEntry entry)
     {
-        string[] layerNames = entry.Layers ?? [];
+        string[] layerNames = ArchiveDocuments.NoNulls(entry.Layers, ManifestName);
         ArchiveMember configFile = Member(files, entry.Config);
         (ImageConfig config, Digest[] diffIds) = ArchiveDocuments.ParseConfig(configFile, entry.Config, layerNames.Length);
         var layers = new List<ArchivedLayer>();
@@ -44,7 +44,7 @@ internal static class DockerArchive
             ConfigFile = configFile,
             Config = config,
             Layers = layers,
-            References = [.. (entry.RepoTags ?? []).Select(Tag)],
+            References = [.. ArchiveDocuments.NoNulls(entry.RepoTags, ManifestName).Select(Tag)],
         };
     }
 

@@ -36,7 +36,7 @@ internal static class OciArchive
         }
 
         // One name may stand for several platforms: each name gets the best manifest for the platform asked for.
-        foreach (IGrouping<ImageReference?, Descriptor> named in (index.Manifests ?? []).GroupBy(item => NameOf(item) ?? inherited))
+        foreach (IGrouping<ImageReference?, Descriptor> named in ArchiveDocuments.NoNulls(index.Manifests, "an index").GroupBy(item => NameOf(item) ?? inherited))
         {
             foreach (Descriptor nested in named.Where(item => MediaTypes.IsIndex(item.MediaType)))
             {
@@ -67,7 +67,7 @@ internal static class OciArchive
         }
 
         ArchiveMember configFile = Blob(files, configDescriptor);
-        Descriptor[] layers = manifest.Layers ?? [];
+        Descriptor[] layers = ArchiveDocuments.NoNulls(manifest.Layers, descriptor.Digest);
         (ImageConfig config, Digest[] diffIds) = ArchiveDocuments.ParseConfig(configFile, configDescriptor.Digest, layers.Length);
         return new ArchivedImage
         {

@@ -25,7 +25,7 @@ public sealed record LayerInfo
 internal sealed record LayerRecord
 {
     [JsonPropertyName("version")]
-    public int Version { get; init; } = 1;
+    public int Version { get; set; } = 1;
 
     [JsonPropertyName("diffID")]
     public required string DiffId { get; init; }

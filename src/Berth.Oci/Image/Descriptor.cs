@@ -3,14 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace Berth.Oci.Image;
 
+// Members with a default are settable and not init: the source generator gives a missing init member null, not its default.
 /// <summary>A typed, sized pointer to content (OCI image spec, descriptor.md).</summary>
 public sealed record Descriptor
 {
     [JsonPropertyName("mediaType")]
-    public string MediaType { get; init; } = "";
+    public string MediaType { get; set; } = "";
 
     [JsonPropertyName("digest")]
-    public string Digest { get; init; } = "";
+    public string Digest { get; set; } = "";
 
     [JsonPropertyName("size")]
     public long Size { get; init; }
@@ -35,10 +36,10 @@ public sealed record Descriptor
 public sealed record DescriptorPlatform
 {
     [JsonPropertyName("architecture")]
-    public string Architecture { get; init; } = "";
+    public string Architecture { get; set; } = "";
 
     [JsonPropertyName("os")]
-    public string Os { get; init; } = "";
+    public string Os { get; set; } = "";
 
     [JsonPropertyName("os.version")]
     public string? OsVersion { get; init; }

@@ -10,7 +10,7 @@ namespace Berth.Oci.Image;
 public sealed record ImageConfig
 {
     [JsonPropertyName("architecture")]
-    public string Architecture { get; init; } = "";
+    public string Architecture { get; set; } = "";
 
     [JsonPropertyName("author")]
     public string? Author { get; init; }
@@ -35,7 +35,7 @@ public sealed record ImageConfig
     public ImageHistory[]? History { get; init; }
 
     [JsonPropertyName("os")]
-    public string Os { get; init; } = "";
+    public string Os { get; set; } = "";
 
     [JsonPropertyName("os.features")]
     public string[]? OsFeatures { get; init; }
@@ -118,7 +118,7 @@ public sealed record ImageHealthcheck
 public sealed record ImageRootFs
 {
     [JsonPropertyName("type")]
-    public string Type { get; init; } = "layers";
+    public string Type { get; set; } = "layers";
 
     [JsonPropertyName("diff_ids")]
     public string[]? DiffIds { get; init; }

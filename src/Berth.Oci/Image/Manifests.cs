@@ -57,14 +57,14 @@ public sealed record ImageIndex
 public sealed record ImageLayout
 {
     [JsonPropertyName("imageLayoutVersion")]
-    public string ImageLayoutVersion { get; init; } = "";
+    public string ImageLayoutVersion { get; set; } = "";
 }
 
 /// <summary>One entry of <c>manifest.json</c> in the archive of <c>docker save</c>.</summary>
 public sealed record DockerArchiveEntry
 {
     [JsonPropertyName("Config")]
-    public string Config { get; init; } = "";
+    public string Config { get; set; } = "";
 
     [JsonPropertyName("RepoTags")]
     public string[]? RepoTags { get; init; }

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Berth.Oci.Image;
 
 /// <summary>Reads the image documents; to author one use <see cref="GoJson"/>, whose bytes are those that Go would write.</summary>
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNameCaseInsensitive = true, MaxDepth = 32)]
+// A null where there must be a value is refused here; what is in lists is checked by those who read hostile documents.
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, PropertyNameCaseInsensitive = true, RespectNullableAnnotations = true, MaxDepth = 32)]
 [JsonSerializable(typeof(ImageManifest))]
 [JsonSerializable(typeof(ImageIndex))]
 [JsonSerializable(typeof(ImageConfig))]
