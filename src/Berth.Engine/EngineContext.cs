@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 using Berth.Engine.Containers;
 using Berth.Engine.Containers.Create;
+using Berth.Engine.Containers.Records;
 using Berth.Engine.Containers.Specification;
 using Berth.Engine.Events;
 using Berth.Engine.Shims;
 using Berth.Engine.Store;
 using Berth.Engine.Users;
+using Berth.Primitives;
 
 namespace Berth.Engine;
 
@@ -41,4 +43,21 @@ internal sealed record EngineContext
     public EngineLog Log => Options.Log;
 
     public DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>
+    /// Under the container's lock: publishes what has happened and writes it down. That the disk is full does not undo what has happened, and the
+    /// next daemon learns it from the shim, so a failed write is only told to the operator.
+    /// </summary>
+    public void Commit(Container container, RunState state)
+    {
+        container.Publish(state);
+        try
+        {
+            Store.UpdateState(container.Id, state);
+        }
+        catch (EngineException failure)
+        {
+            Log.Error($"container {container.Record.ShortId}: its state cannot be written: {failure.Message}");
+        }
+    }
 }

@@ -21,10 +21,12 @@ internal sealed class ContainerRecovery(EngineContext context, ContainerStarter 
     private const int UnseenExitCode = 255;
 
     private readonly HashSet<string> _damaged = new(StringComparer.Ordinal);
+    private HashSet<string> _snapshots = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         Load();
+        _snapshots = new HashSet<string>(context.Snapshots.List(), StringComparer.Ordinal);
         await Task.WhenAll(context.Registry.All.Select(container => RecoverAsync(container, cancellationToken)));
         RemoveOrphans();
     }
@@ -106,8 +108,7 @@ internal sealed class ContainerRecovery(EngineContext context, ContainerStarter 
             FinishedAt = null,
         };
         container.Shim = shim;
-        container.Publish(running);
-        context.Store.UpdateState(container.Id, running);
+        context.Commit(container, running);
         exits.Watch(container, shim);
         context.Log.Info($"container {container.Record.ShortId} is running on");
     }
@@ -145,8 +146,11 @@ internal sealed class ContainerRecovery(EngineContext context, ContainerStarter 
     private void FinishRemoval(Container container)
     {
         bool halfRemoved = container.State.Status == ContainerStatus.Removing;
+
+        // The row is written first: without a writable layer the daemon ended before anyone was told of this container.
+        bool halfMade = container.State.Status == ContainerStatus.Created && !_snapshots.Contains(container.Id);
         bool autoRemoved = container.Record.HostConfig.AutoRemove && container.State.Status == ContainerStatus.Exited;
-        if (context.Registry.TryGet(container.Id) is not null && (halfRemoved || autoRemoved))
+        if (context.Registry.TryGet(container.Id) is not null && (halfRemoved || halfMade || autoRemoved))
         {
             remover.RemoveLocked(container);
         }
@@ -171,7 +175,7 @@ internal sealed class ContainerRecovery(EngineContext context, ContainerStarter 
     // Directories whose row is gone, or was never committed.
     private void RemoveOrphans()
     {
-        HashSet<string> found = new(context.Snapshots.List(), StringComparer.Ordinal);
+        HashSet<string> found = new(_snapshots, StringComparer.Ordinal);
         foreach (string directory in (ReadOnlySpan<string>)[context.Paths.Containers, context.Paths.Bundles])
         {
             found.UnionWith(Directory.EnumerateDirectories(directory).Select(path => Path.GetFileName(path)));

@@ -39,11 +39,14 @@ internal sealed class ExitHandler(EngineContext context, ContainerRemover remove
             FinishedAt = exit.FinishedAt,
         };
         container.Shim = null;
-        container.Publish(ended);
-        if (!removes)
+        if (removes)
         {
-            // With --rm the row is about to go; until then the shim's exit.json is what a next daemon would find.
-            context.Store.UpdateState(container.Id, ended);
+            // The row is about to go; until then the shim's exit.json is what a next daemon would find.
+            container.Publish(ended);
+        }
+        else
+        {
+            context.Commit(container, ended);
         }
 
         PublishExit(record, ended);
@@ -85,8 +88,7 @@ internal sealed class ExitHandler(EngineContext context, ContainerRemover remove
             state = state.Move(ContainerTransition.Exit);
         }
 
-        container.Publish(state);
-        context.Store.UpdateState(container.Id, state);
+        context.Commit(container, state);
         context.Events.Publish(container.Record, "die", ("exitCode", Text(failure.ExitCode)));
         container.Waiters.TellExit(ToResponse(state));
         if (container.Record.HostConfig.AutoRemove)

@@ -14,21 +14,19 @@ internal sealed class ContainerRemover(EngineContext context)
     {
         ContainerRecord record = container.Record;
         RunState removing = container.State.Move(ContainerTransition.BeginRemoval);
-        container.Publish(removing);
-        context.Store.UpdateState(container.Id, removing);
+        context.Commit(container, removing);
         try
         {
             RemoveFiles(container.Id);
+            context.Store.Delete(container.Id);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or EngineException)
         {
             RunState dead = removing.Move(ContainerTransition.FailRemoval) with { Error = failure.Message };
-            container.Publish(dead);
-            context.Store.UpdateState(container.Id, dead);
+            context.Commit(container, dead);
             throw new EngineException(ErrorKind.System, $"cannot remove container \"/{record.Name}\": {failure.Message}", failure);
         }
 
-        context.Store.Delete(container.Id);
         context.Registry.Remove(container);
         foreach (PendingAttachment attachment in container.TakePending())
         {

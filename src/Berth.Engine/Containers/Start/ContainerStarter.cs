@@ -73,8 +73,7 @@ internal sealed class ContainerStarter(EngineContext context, ContainerPreparati
             HasBeenManuallyStopped = false,
         };
         container.Shim = shim;
-        container.Publish(running);
-        context.Store.UpdateState(container.Id, running);
+        context.Commit(container, running);
         context.Events.Publish(container.Record, "start");
         exits.Watch(container, shim);
     }

@@ -42,8 +42,7 @@ internal sealed class ContainerFreezer(EngineContext context)
     private void Publish(Container container, ContainerTransition transition, string action)
     {
         RunState state = container.State.Move(transition);
-        container.Publish(state);
-        context.Store.UpdateState(container.Id, state);
+        context.Commit(container, state);
         context.Events.Publish(container.Record, action);
     }
 }

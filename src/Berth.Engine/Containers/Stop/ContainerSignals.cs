@@ -42,8 +42,7 @@ internal sealed class ContainerSignals(EngineContext context)
         if (ends && !container.State.HasBeenManuallyStopped)
         {
             RunState marked = container.State with { HasBeenManuallyStopped = true };
-            container.Publish(marked);
-            context.Store.UpdateState(container.Id, marked);
+            context.Commit(container, marked);
         }
 
         await TrySendAsync(container.Shim, signal);
@@ -53,8 +52,7 @@ internal sealed class ContainerSignals(EngineContext context)
             // A frozen process receives nothing, not even SIGKILL on cgroup v1, before it is thawed.
             await container.Shim!.ResumeAsync(CancellationToken.None);
             RunState thawed = container.State.Move(ContainerTransition.Unpause);
-            container.Publish(thawed);
-            context.Store.UpdateState(container.Id, thawed);
+            context.Commit(container, thawed);
             context.Events.Publish(container.Record, "unpause");
         }
     }
@@ -69,8 +67,7 @@ internal sealed class ContainerSignals(EngineContext context)
         }
 
         RunState ended = container.State.Move(ContainerTransition.Exit) with { HasBeenManuallyStopped = true };
-        container.Publish(ended);
-        context.Store.UpdateState(container.Id, ended);
+        context.Commit(container, ended);
         container.Waiters.TellExit(Exit.ExitHandler.ToResponse(ended));
     }
 

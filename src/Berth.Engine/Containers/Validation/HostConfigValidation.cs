@@ -89,7 +89,7 @@ internal static class HostConfigValidation
             ValidateSharedNetwork(config, host);
         }
 
-        if (host.NetworkMode == "host" && config.Hostname.Length > 0 && host.UtsMode == "host")
+        if (NamespaceModes.IsHost(host.UtsMode) && config.Hostname.Length > 0)
         {
             throw Invalid("conflicting options: hostname and the UTS mode");
         }

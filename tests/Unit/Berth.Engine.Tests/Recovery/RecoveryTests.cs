@@ -84,6 +84,19 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task AHalfMadeContainer_IsRemoved()
+    {
+        await using EngineFixture fixture = await EngineFixture.OpenAsync();
+        string id = await fixture.CreateAsync("half");
+        Directory.Delete(Path.Combine(fixture.Engine.Paths.Snapshots, id), recursive: true);
+
+        await fixture.ReopenAsync();
+
+        await Assert.ThrowsAsync<EngineException>(() => fixture.InspectAsync(id));
+        await fixture.CreateAsync("half");
+    }
+
+    [Fact]
     public async Task ADamagedRecord_BricksNothingButItself()
     {
         await using EngineFixture fixture = await EngineFixture.OpenAsync();
