@@ -10,7 +10,10 @@ internal static class LimitsSection
 {
     internal const int FileLimit = 7; // RLIMIT_NOFILE
 
-    /// <summary>The soft limit that every Unix program expects (select(2) knows no more), and what a login gets: the runtime library has raised this process's own.</summary>
+    /// <summary>
+    /// The soft limit that every Unix program expects (select(2) knows no more), and what a login gets. What this process has is the engine's
+    /// own, which a server raises for itself.
+    /// </summary>
     internal const ulong UsualFileLimit = 1024;
 
     private static readonly string[] Names =
@@ -38,7 +41,7 @@ internal static class LimitsSection
 
         if (!files)
         {
-            (ulong soft, ulong hard) = OriginalFileLimit.Value;
+            (ulong soft, ulong hard) = UsualLimits.Files;
             yield return (new Step("set limit", "RLIMIT_NOFILE"), FileLimit, soft, hard);
         }
     }
@@ -178,10 +181,10 @@ internal static class LimitsSection
     }
 }
 
-/// <summary>RLIMIT_NOFILE as it was before the .NET runtime raised this process's soft limit to the hard one.</summary>
-internal static class OriginalFileLimit
+/// <summary>RLIMIT_NOFILE of a process for which the specification has none: nothing of the caller's but its hard limit.</summary>
+internal static class UsualLimits
 {
-    internal static (ulong Soft, ulong Hard) Value
+    internal static (ulong Soft, ulong Hard) Files
     {
         get
         {

@@ -7,6 +7,10 @@ namespace Berth.Runtime.State;
 public sealed record ContainerRecord
 {
     public const string FileName = "state.json";
+
+    /// <summary>The record of a container on its way. A name of its own: to replace a file makes ext4 write it out at once, which takes a millisecond.</summary>
+    internal const string CreatingFileName = "creating.json";
+
     public const int CurrentVersion = 1;
 
     public int Version { get; init; } = CurrentVersion;
@@ -66,7 +70,6 @@ public sealed record ListedContainer
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(ContainerRecord))]
 [JsonSerializable(typeof(ListedContainer))]
 [JsonSerializable(typeof(ListedContainer[]))]
 [JsonSerializable(typeof(int[]))]

@@ -124,9 +124,8 @@ public sealed class StoredContainer : IDisposable
 
     public ContainerRecord Read()
     {
-        byte[] content = ReadFile(ContainerRecord.FileName) ?? throw new EngineException(ErrorKind.NotFound, "container does not exist");
-        ContainerRecord record = JsonSerializer.Deserialize(content, StateJson.Default.ContainerRecord)
-            ?? throw new EngineException(ErrorKind.DataLoss, $"state of container {Id} is empty");
+        byte[] content = ReadFile(ContainerRecord.FileName) ?? ReadFile(ContainerRecord.CreatingFileName) ?? throw new EngineException(ErrorKind.NotFound, "container does not exist");
+        ContainerRecord record = RecordJson.Read(content);
         return record.Version == ContainerRecord.CurrentVersion
             ? record
             : throw new EngineException(ErrorKind.DataLoss, $"state of container {Id} has version {record.Version}, which this runtime does not know");
@@ -146,7 +145,13 @@ public sealed class StoredContainer : IDisposable
     }
 
     public void Write(ContainerRecord record) =>
-        AtomicFile.Replace(_directory, ContainerRecord.FileName, JsonSerializer.SerializeToUtf8Bytes(record, StateJson.Default.ContainerRecord));
+        AtomicFile.Replace(_directory, ContainerRecord.FileName, RecordJson.Write(record));
+
+    /// <summary>Before anything else exists of the container.</summary>
+    internal void WriteCreating(ContainerRecord record) => WriteNew(ContainerRecord.CreatingFileName, RecordJson.Write(record));
+
+    /// <summary>The configuration as given; nobody reads it before the record is there.</summary>
+    internal void WriteFirstConfig(ReadOnlySpan<byte> config) => WriteNew(ConfigName, config);
 
     internal void WriteConfig(ReadOnlySpan<byte> config) => AtomicFile.Replace(_directory, ConfigName, config);
 
@@ -157,6 +162,12 @@ public sealed class StoredContainer : IDisposable
     public void Remove() => _store.Remove(Id);
 
     public void Dispose() => _directory.Dispose();
+
+    private void WriteNew(string name, ReadOnlySpan<byte> content)
+    {
+        using SafeFd file = DirectoryFd.Open(_directory, Encoding.UTF8.GetBytes(name), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, 0x180);
+        Fd.WriteAll(file, content);
+    }
 
     private byte[]? ReadFile(string name)
     {

@@ -41,6 +41,9 @@ internal sealed class ContainerCreation : IDisposable
 
     internal StoredContainer Stored { get; }
 
+    /// <summary>As last written.</summary>
+    internal ContainerRecord Record { get; private set; } = null!;
+
     internal LaunchedContainer? Container { get; private set; }
 
     internal static ContainerCreation Open(ContainerStore store, CreateOptions options)
@@ -71,8 +74,8 @@ internal sealed class ContainerCreation : IDisposable
     {
         try
         {
-            WriteRecord(0, 0);
-            Stored.WriteConfig(_config);
+            Stored.WriteCreating(NewRecord(0, 0));
+            Stored.WriteFirstConfig(_config);
             using SafeFd? listener = startsElsewhere ? StartGate.Listen(Stored) : null;
             Container = ContainerLauncher.Launch(new LaunchRequest
             {
@@ -88,7 +91,8 @@ internal sealed class ContainerCreation : IDisposable
                 NoPivot = _options.NoPivot,
                 NoNewKeyring = _options.NoNewKeyring,
             });
-            WriteRecord(Container.Pid, Container.StartTime);
+            Record = NewRecord(Container.Pid, Container.StartTime);
+            Stored.Write(Record);
             HandOver();
         }
         catch
@@ -153,7 +157,7 @@ internal sealed class ContainerCreation : IDisposable
         }
     }
 
-    private void WriteRecord(int pid, ulong startTime) => Stored.Write(new ContainerRecord
+    private ContainerRecord NewRecord(int pid, ulong startTime) => new()
     {
         Id = _options.Id,
         Bundle = _options.Bundle,
@@ -167,7 +171,7 @@ internal sealed class ContainerCreation : IDisposable
         NoPivot = _options.NoPivot,
         NoNewKeyring = _options.NoNewKeyring,
         ExtraFds = _options.ExtraFds.Count,
-    });
+    };
 
     private static RuntimeSpec Parse(byte[] config, string bundle)
     {

@@ -35,7 +35,7 @@ public static class RunVerb
         ChildExit exit = Foreground.Wait(container, terminal && options.ConsoleSocket is null);
         if (!options.Keep)
         {
-            DeleteVerb.CleanUp(creation.Stored, creation.Stored.Read(), creation.Spec);
+            DeleteVerb.CleanUp(creation.Stored, creation.Record, creation.Spec);
         }
 
         return exit.ShellCode;
