@@ -38,6 +38,15 @@ public sealed unsafe class SignalFd : IDisposable
         return result;
     }
 
+    /// <summary>Ignores the signals, or gives them their default effect back.</summary>
+    public static void SetIgnored(bool ignored, params ReadOnlySpan<int> signals)
+    {
+        foreach (int signal in signals)
+        {
+            _ = Libc.signal(signal, ignored ? Libc.SIG_IGN : Libc.SIG_DFL);
+        }
+    }
+
     /// <summary>The next signal that came, or null. Several SIGCHLD may have been merged into one.</summary>
     public int? Read()
     {

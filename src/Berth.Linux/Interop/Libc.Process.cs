@@ -116,6 +116,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int sigprocmask(int how, sigset_t* set, sigset_t* old);
 
+    internal const nint SIG_DFL = 0;
+    internal const nint SIG_IGN = 1;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint signal(int number, nint handler);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setns(int fd, int type);
 

@@ -17,6 +17,12 @@ internal static class Foreground
 
     internal static ChildExit Wait(LaunchedContainer container, bool carriesTerminal)
     {
+        // A command that is over at once needs nobody to pass signals on, and getting ready for that takes half a millisecond.
+        if (container.ConsoleMaster is null && EndsAtOnce(container))
+        {
+            return PidFd.Wait(container.PidFd)!.Value;
+        }
+
         using SignalFd signals = SignalFd.OpenForProcess(Forwarded);
         if (container.ConsoleMaster is null || !carriesTerminal)
         {
@@ -34,6 +40,15 @@ internal static class Foreground
         {
             mode?.Restore(input);
         }
+    }
+
+    private static bool EndsAtOnce(LaunchedContainer container)
+    {
+        const int moment = 2;
+        SignalFd.SetIgnored(true, Forwarded); // or one of these few instants would end this process and not the container
+        bool ended = PidFd.WaitForExit(container.PidFd, moment);
+        SignalFd.SetIgnored(false, Forwarded);
+        return ended;
     }
 
     private static ChildExit WaitAndForward(LaunchedContainer container, SignalFd signals, TerminalRelay? relay)
