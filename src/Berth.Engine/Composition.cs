@@ -170,6 +170,7 @@ public sealed class EngineServices : IAsyncDisposable
         if (engine._images is { } images)
         {
             await MakeDefaultImageAsync(images, options, cancellationToken);
+            engine._context.Background.Run("the deletion of what was removed", _ => Task.Run(images.Sweep, CancellationToken.None));
         }
 
         engine._recovery.StartByPolicy();

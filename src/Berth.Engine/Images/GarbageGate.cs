@@ -26,18 +26,26 @@ internal sealed class GarbageGate(Action collect, Action sweep)
     /// <summary>Collects now, or when the last maker is done.</summary>
     internal void Collect()
     {
+        if (TryCollect())
+        {
+            sweep();
+        }
+    }
+
+    /// <summary>Collects now and leaves the sweeping to someone else; false if it was put off.</summary>
+    internal bool TryCollect()
+    {
         lock (_lock)
         {
             if (_makers > 0)
             {
                 _wanted = true;
-                return;
+                return false;
             }
 
             collect();
+            return true;
         }
-
-        sweep();
     }
 
     private void Leave()

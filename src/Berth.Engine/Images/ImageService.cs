@@ -58,7 +58,7 @@ public sealed class ImageService
         if (complete)
         {
             // What a crash left of a load or import. With a damaged record it would look like garbage what is only unknown.
-            _gate.Collect();
+            _gate.TryCollect();
         }
     }
 
@@ -115,6 +115,16 @@ public sealed class ImageService
 
     /// <summary>Bytes of a layer and all below it.</summary>
     public long SizeOfLayers(Digest top) => Downward(top).Sum(chain => _layers.Find(chain)?.Size ?? 0);
+
+    /// <summary>
+    /// Deletes what was taken away before the last daemon ended, or by it. Call it once after the start, beside the requests: for large
+    /// layers it is long, and nothing waits for it.
+    /// </summary>
+    public void Sweep()
+    {
+        _layers.Sweep();
+        Snapshots.Sweep();
+    }
 
     /// <summary>The names an image has, as people write them.</summary>
     public IReadOnlyList<string> NamesOf(Digest image) => [.. _catalog.ReferencesOf(image).Select(reference => reference.Familiar)];

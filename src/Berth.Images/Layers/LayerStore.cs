@@ -19,26 +19,23 @@ public sealed class LayerStore
     private const string RecordName = "layer.json";
     private const string ScratchName = "scratch";
 
+    private readonly Lock _sweeping = new();
     private readonly string _root;
     private readonly TarLimits _limits;
     private readonly ConcurrentDictionary<Digest, LayerInfo> _known = new();
     private readonly ConcurrentDictionary<Digest, bool> _initialised = new();
     private readonly ConcurrentDictionary<(Digest Parent, Digest DiffId), object> _making = new();
 
-    /// <summary>Opens the store in a directory of its own and removes what a crash left half-made.</summary>
+    /// <summary>Opens the store in a directory of its own and takes away what a crash left half-made; <see cref="Sweep"/> deletes it.</summary>
     public LayerStore(string root, TarLimits limits)
     {
         _root = root;
         _limits = limits;
 
         Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        using SafeFd directory = FileTree.OpenRoot(root);
-        foreach (string name in FileTree.List(directory))
+        foreach (string left in Directory.EnumerateDirectories(root, TemporaryPrefix + "*"))
         {
-            if (name.StartsWith(TemporaryPrefix, StringComparison.Ordinal) || name.StartsWith(RemovedPrefix, StringComparison.Ordinal))
-            {
-                FileTree.RemoveAll(directory, name);
-            }
+            Discard(left);
         }
     }
 
@@ -134,19 +131,22 @@ public sealed class LayerStore
         {
             _known.TryRemove(layer.ChainId, out _);
             _initialised.TryRemove(layer.ChainId, out _);
-            Directory.Move(Path.Combine(_root, layer.ChainId.Hex), Path.Combine(_root, RemovedPrefix + Guid.NewGuid().ToString("N")));
+            Discard(Path.Combine(_root, layer.ChainId.Hex));
         }
     }
 
     /// <summary>Deletes what was taken away. Long for large layers, and needs no lock.</summary>
     public void Sweep()
     {
-        using SafeFd directory = FileTree.OpenRoot(_root);
-        foreach (string name in FileTree.List(directory))
+        lock (_sweeping)
         {
-            if (name.StartsWith(RemovedPrefix, StringComparison.Ordinal))
+            using SafeFd directory = FileTree.OpenRoot(_root);
+            foreach (string name in FileTree.List(directory))
             {
-                FileTree.RemoveAll(directory, name);
+                if (name.StartsWith(RemovedPrefix, StringComparison.Ordinal))
+                {
+                    FileTree.RemoveAll(directory, name);
+                }
             }
         }
     }
@@ -162,6 +162,8 @@ public sealed class LayerStore
             }
         }
     }
+
+    private void Discard(string directory) => Directory.Move(directory, Path.Combine(_root, RemovedPrefix + Guid.NewGuid().ToString("N")));
 
     private void MakeInit(string init, List<string> lower)
     {
@@ -246,8 +248,8 @@ public sealed class LayerStore
 
         if (Directory.Exists(target))
         {
-            // A record that the disk has damaged must not keep the layer from being loaded again. The next start removes it.
-            Directory.Move(target, Path.Combine(_root, TemporaryPrefix + Guid.NewGuid().ToString("N")));
+            // A record that the disk has damaged must not keep the layer from being loaded again.
+            Discard(target);
         }
 
         try

@@ -8,17 +8,19 @@ namespace Berth.Images.Snapshots;
 
 /// <summary>
 /// The writable layers: <c>ID/upper</c>, <c>ID/work</c> and <c>ID/chain</c>, which keeps the image's layers from being collected.
-/// A snapshot is made, and removed, under a name that begins with <c>tmp-</c>, so half of one is never seen.
+/// A snapshot is made under a name that begins with <c>tmp-</c> and removed under one with <c>gone-</c>, so half of one is never seen.
 /// </summary>
 public sealed class SnapshotStore
 {
     private const string TemporaryPrefix = "tmp-";
+    private const string RemovedPrefix = "gone-";
 
     // A symbolic link whose target is the chain id. It is written with its name in one step, and removing it frees no block: the unlink
     // of a small file was seen to take a millisecond on ext4, as long as everything else of a removal together.
     private const string ChainName = "chain";
     private const string NoChain = "scratch";
 
+    private readonly Lock _sweeping = new();
     private readonly string _root;
     private readonly LayerStore _layers;
 
@@ -29,7 +31,7 @@ public sealed class SnapshotStore
         Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         foreach (string left in Directory.EnumerateDirectories(root, TemporaryPrefix + "*"))
         {
-            RemoveDirectory(Path.GetFileName(left));
+            Directory.Move(left, Path.Combine(root, RemovedPrefix + Guid.NewGuid().ToString("N")));
         }
     }
 
@@ -81,7 +83,7 @@ public sealed class SnapshotStore
     public Action Discard(string id)
     {
         string name = Checked(id);
-        string gone = TemporaryPrefix + Guid.NewGuid().ToString("N");
+        string gone = RemovedPrefix + Guid.NewGuid().ToString("N");
         try
         {
             Directory.Move(Path.Combine(_root, name), Path.Combine(_root, gone));
@@ -92,6 +94,15 @@ public sealed class SnapshotStore
         }
 
         return () => RemoveDirectory(gone);
+    }
+
+    /// <summary>Deletes what removals that a crash cut short have left.</summary>
+    public void Sweep()
+    {
+        foreach (string left in Directory.EnumerateDirectories(_root, RemovedPrefix + "*").ToList())
+        {
+            RemoveDirectory(Path.GetFileName(left));
+        }
     }
 
     /// <summary>Bytes of what the container itself wrote.</summary>
@@ -107,7 +118,7 @@ public sealed class SnapshotStore
 
     /// <summary>The names of all snapshots.</summary>
     public IEnumerable<string> Walk() =>
-        Directory.EnumerateDirectories(_root).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith(TemporaryPrefix, StringComparison.Ordinal));
+        Directory.EnumerateDirectories(_root).Select(path => Path.GetFileName(path)).Where(name => !name.Contains('-'));
 
     /// <summary>The layers that snapshots stand on.</summary>
     public IEnumerable<Digest> UsedChains() => Walk().Select(ChainIdOf).OfType<Digest>().Where(chain => !chain.IsEmpty);
@@ -136,8 +147,11 @@ public sealed class SnapshotStore
 
     private void RemoveDirectory(string name)
     {
-        using SafeFd root = FileTree.OpenRoot(_root);
-        FileTree.RemoveAll(root, RawName.FromText(name));
+        lock (_sweeping)
+        {
+            using SafeFd root = FileTree.OpenRoot(_root);
+            FileTree.RemoveAll(root, RawName.FromText(name));
+        }
     }
 
     private static string Checked(string id) => id.Length > 0 && id.All(char.IsAsciiLetterOrDigit)

@@ -67,6 +67,7 @@ public sealed class ImageServiceTests : IDisposable
         File.WriteAllText(orphan, "of a load that was killed");
 
         _images.Reopen();
+        Service.Sweep();
 
         Assert.Equal(["other:v2", "tool:latest"], Service.Inspect(id.ToString()).RepoTags);
         Assert.False(File.Exists(orphan));

@@ -75,7 +75,11 @@ public sealed class SnapshotStoreTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_directory.Path, "tmp-abc/upper/deep"));
 
-        _ = new SnapshotStore(_directory.Path, _layers.Store);
+        Directory.CreateDirectory(Path.Combine(_directory.Path, "gone-abc/upper/deep"));
+        var store = new SnapshotStore(_directory.Path, _layers.Store);
+        Assert.Empty(store.Walk());
+
+        store.Sweep();
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.Path));
     }
