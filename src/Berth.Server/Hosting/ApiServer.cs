@@ -30,7 +30,8 @@ public sealed class ApiServer : IAsyncDisposable
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         // A client that keeps its connection for the next call must not find it closed just then: a POST is not repeated.
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        // Not infinite: Kestrel adds that to its clock in ticks, which overflows, and every idle connection is over at the next second.
+        options.Limits.KeepAliveTimeout = TimeSpan.FromDays(3650);
         foreach (var listener in listeners)
         {
             options.Listen(listener.Address.EndPoint, listen =>
