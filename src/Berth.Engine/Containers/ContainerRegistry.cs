@@ -42,7 +42,11 @@ internal sealed class ContainerRegistry
     public void ReleaseName(string name, string id) => _idByName.TryRemove(KeyValuePair.Create(name, id));
 
     /// <summary>By full id, then by name, then by an unambiguous start of an id.</summary>
-    public Container Find(string nameOrId)
+    public Container Find(string nameOrId) =>
+        TryFind(nameOrId) ?? throw new EngineException(ErrorKind.NotFound, $"No such container: {nameOrId}");
+
+    /// <inheritdoc cref="Find"/>
+    public Container? TryFind(string nameOrId)
     {
         if (_byId.TryGetValue(nameOrId, out Container? container))
         {
@@ -55,7 +59,7 @@ internal sealed class ContainerRegistry
             return container;
         }
 
-        return FindByPrefix(nameOrId) ?? throw new EngineException(ErrorKind.NotFound, $"No such container: {nameOrId}");
+        return FindByPrefix(nameOrId);
     }
 
     public Container? TryGet(string id) => _byId.GetValueOrDefault(id);

@@ -105,7 +105,6 @@ internal sealed class ContainerRecovery(EngineContext context, ContainerStarter 
             Pid = reply.Pid,
             StartTime = reply.StartTime,
             StartedAt = reply.StartedAt ?? container.State.StartedAt,
-            FinishedAt = null,
         };
         container.Shim = shim;
         context.Commit(container, running);

@@ -114,8 +114,16 @@ internal sealed class ContainerCreator(EngineContext context)
         return last;
     }
 
-    private string DefaultHostname(string id, HostConfig host) =>
-        NamespaceModes.IsHost(host.NetworkMode) || NamespaceModes.IsHost(host.UtsMode) ? context.Host.Hostname : id[..ContainerId.ShortLength];
+    // Who shares a network is known in it by one name.
+    private string DefaultHostname(string id, HostConfig host)
+    {
+        if (NamespaceModes.OtherContainer(host.NetworkMode) is { } other && context.Registry.TryFind(other) is { } container)
+        {
+            return container.Record.Config.Hostname;
+        }
+
+        return NamespaceModes.IsHost(host.NetworkMode) || NamespaceModes.IsHost(host.UtsMode) ? context.Host.Hostname : id[..ContainerId.ShortLength];
+    }
 
     private static void CheckSources(IReadOnlyList<PlannedMount> mounts)
     {

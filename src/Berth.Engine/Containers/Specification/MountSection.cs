@@ -55,14 +55,13 @@ internal static class MountSection
         yield return Create("/dev/pts", "devpts", "devpts", ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"]);
         yield return Create("/sys", "sysfs", "sysfs", ["nosuid", "noexec", "nodev", access]);
         yield return Create("/sys/fs/cgroup", "cgroup", "cgroup", [access, "nosuid", "noexec", "nodev"]);
+        yield return Create("/dev/mqueue", "mqueue", "mqueue", ["nosuid", "noexec", "nodev"]);
         if (NamespaceModes.IsHost(host.IpcMode))
         {
-            yield return Create("/dev/mqueue", "bind", "/dev/mqueue", ["rbind", "nosuid", "noexec", "nodev"]);
             yield return Create("/dev/shm", "bind", "/dev/shm", ["rbind", "nosuid", "noexec", "nodev"]);
             yield break;
         }
 
-        yield return Create("/dev/mqueue", "mqueue", "mqueue", ["nosuid", "noexec", "nodev"]);
         if (host.IpcMode != "none")
         {
             long size = host.ShmSize > 0 ? host.ShmSize : DefaultShmSize;

@@ -19,6 +19,7 @@ internal sealed class ContainerPreparation(EngineContext context)
     {
         ContainerConfig config = record.Config;
         HostConfig host = record.HostConfig;
+        NamespaceModes.CheckNetworkExists(host);
         ShimOverlay overlay = context.Snapshots.Overlay(record.Id);
         ResolvedUser user = context.Accounts.Get(record.ImageId, overlay).Resolve(config.User, host.GroupAdd);
         IReadOnlyList<PlannedMount> mounts = MountPlanner.Plan(host);

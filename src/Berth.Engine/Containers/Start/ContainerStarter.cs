@@ -66,7 +66,6 @@ internal sealed class ContainerStarter(EngineContext context, ContainerPreparati
             Pid = launch.Pid,
             StartTime = launch.StartTime,
             StartedAt = launch.StartedAt,
-            FinishedAt = null,
             ExitCode = 0,
             Error = "",
             OomKilled = false,

@@ -123,7 +123,7 @@ internal static class HostConfigValidation
         bool isOwn = network == host.NetworkMode || (NamespaceModes.IsDefaultNetwork(network) && NamespaceModes.IsDefaultNetwork(host.NetworkMode));
         if (!isOwn)
         {
-            throw new EngineException(ErrorKind.NotFound, $"network {network} not found");
+            throw Invalid($"network {network} not found");
         }
 
         if (endpoint is null)

@@ -32,7 +32,13 @@ internal static class NamespaceModes
         {
             throw ConfigValidation.Missing($"a shared IPC namespace (--ipc {host.IpcMode})");
         }
+    }
 
+    /// <summary>
+    /// Asked at the start, as in Docker: "not found" as the answer to a create would make clients pull the image and try again.
+    /// </summary>
+    public static void CheckNetworkExists(Api.Containers.HostConfig host)
+    {
         if (!IsDefaultNetwork(host.NetworkMode) && host.NetworkMode is not ("none" or "host") && !IsOther(host.NetworkMode))
         {
             throw new EngineException(ErrorKind.NotFound, $"network {host.NetworkMode} not found");

@@ -163,9 +163,19 @@ public sealed class SpecificationTests
         Assert.Equal("/dev/shm", MountAt(spec, "/dev/shm").Source);
     }
 
+    [Fact]
+    public async Task AnUnknownNetwork_FailsTheStart_SoThatNoClientPullsForIt()
+    {
+        await using EngineFixture fixture = await EngineFixture.OpenAsync();
+        string id = await fixture.CreateAsync(null, request => request.HostConfig!.NetworkMode = "mynet");
+
+        EngineException failure = await Assert.ThrowsAsync<EngineException>(() => fixture.Engine.Containers.StartAsync(id, CancellationToken.None));
+
+        Assert.Equal((ErrorKind.NotFound, "network mynet not found"), (failure.Kind, failure.Message));
+    }
+
     public static TheoryData<string, string> Refused() => new()
     {
-        { "network", "network mynet not found" },
         { "port", "this version of Berth does not have published ports (-p 80/tcp) yet" },
         { "volume", "this version of Berth does not have anonymous volumes (-v /data) yet" },
         { "named", "this version of Berth does not have named volumes (-v data:/data) yet: bind a host directory by its absolute path" },
@@ -208,7 +218,6 @@ public sealed class SpecificationTests
     {
         Action spoil = what switch
         {
-            "network" => () => host.NetworkMode = "mynet",
             "port" => () => host.PortBindings = new() { ["80/tcp"] = [new PortBinding { HostPort = "8080" }] },
             "volume" => () => request.Volumes = new() { ["/data"] = new() },
             "named" => () => host.Binds = ["data:/data"],
