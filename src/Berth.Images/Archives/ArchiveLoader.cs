@@ -31,6 +31,16 @@ public sealed class ArchiveLoader(IContentStore content, LayerStore layers, TarL
         IReadOnlyList<ArchivedImage> images = files.Find(DockerArchive.ManifestName) is { } manifest ? DockerArchive.Read(files, manifest)
             : files.Find(OciArchive.IndexName) is { } index ? OciArchive.Read(files, index, platform)
             : throw ArchiveDocuments.Bad("it has neither a manifest.json nor an index.json");
+        if (platform is not null)
+        {
+            // An index need not tell the platforms of its manifests, and docker save's never does: the configuration always does.
+            images = [.. images.Where(image => platform.CanRun(new Platform(image.Config.Os, image.Config.Architecture, image.Config.Variant)))];
+            if (images.Count == 0)
+            {
+                throw new EngineException(ErrorKind.NotFound, $"the archive has no image for {platform}");
+            }
+        }
+
         return [.. images.Select(image => Store(image, blobOf, progress, cancellation))];
     }
 

@@ -108,6 +108,15 @@ public sealed class ArchiveLoaderTests : IDisposable
     }
 
     [Fact]
+    public void AnotherPlatform_IsNotLoaded()
+    {
+        TarBuilder tar = ArchiveBuilder.DockerLegacy("x:1", ArchiveBuilder.Config("amd64", Base), Base);
+
+        Assert.Equal("the archive has no image for linux/s390x", Assert.Throws<EngineException>(() => Load(tar, Platform.Parse("linux/s390x"))).Message);
+        Assert.Single(Load(tar, Platform.Parse("linux/amd64")));
+    }
+
+    [Fact]
     public void ADigestMismatch_IsNamedAndLeavesNothing()
     {
         byte[] config = ArchiveBuilder.Config("amd64", Base);
