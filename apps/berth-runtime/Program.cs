@@ -38,6 +38,8 @@ try
 }
 catch (Exception e) when (e is EngineException or SyscallException or RuntimeFailure or IOException or UnauthorizedAccessException)
 {
-    log.Error($"berth-runtime {verb} failed: {e.Message}");
+    // The stock runtime's words: engines look for them and for what follows.
+    string lead = e is RuntimeFailure ? "unable to start container process: " : string.Empty;
+    log.Error($"berth-runtime {verb} failed: {lead}{e.Message}");
     return verb == "exec" ? execFailure : failure;
 }

@@ -7,6 +7,9 @@ namespace Berth.Linux.Isolation;
 /// <summary>Steps on mounts. A mount is made detached and attached to an open directory: no path is resolved twice.</summary>
 public static unsafe class MountInstructions
 {
+    /// <summary>Descriptor number of the first directory that the data of <see cref="MountOverRoot"/> names.</summary>
+    public const int FirstNamedDirectory = 300;
+
     private const uint TreeFlags = Libc.OPEN_TREE_CLONE | Libc.OPEN_TREE_CLOEXEC;
 
     /// <summary>Sets how mount events travel for the process's whole tree.</summary>
@@ -65,6 +68,33 @@ public static unsafe class MountInstructions
     /// <summary>Attaches the container's root on top of the host's in the child's own tree, where no path has to be walked.</summary>
     public static void AttachOverRoot(this IsolationCode code, Step step, Slot mount) => code.Syscall(
         step, SyscallNumber.move_mount, mount, code.Memory.Text(string.Empty), Libc.AT_FDCWD, code.Memory.Text("/"), Libc.MOVE_MOUNT_F_EMPTY_PATH);
+
+    /// <summary>
+    /// Mounts a file system on top of the child's root by mount(2), for kernels whose fsconfig cannot say it, and opens it. The data
+    /// may name directories as /proc/self/fd/N: N counts from <see cref="FirstNamedDirectory"/> in the order of the paths.
+    /// </summary>
+    public static Slot MountOverRoot(this IsolationCode code, Step step, string type, IReadOnlyList<string> directories, string data)
+    {
+        for (int i = 0; i < directories.Count; i++)
+        {
+            // Opened by the child: a descriptor of the parent's mount namespace would be refused as a layer.
+            var open = new Step("open layer", null, directories[i]);
+            Slot slot = code.SyscallInto(
+                open, SyscallNumber.openat, Libc.AT_FDCWD, code.Memory.Text(directories[i]), Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0);
+            code.Syscall(open, SyscallNumber.dup3, slot, FirstNamedDirectory + i, Libc.O_CLOEXEC);
+            code.Close(slot);
+        }
+
+        byte* name = code.Memory.Text(type);
+        code.Syscall(step, SyscallNumber.mount, name, code.Memory.Text("/"), name, 0, code.Memory.Text(data));
+        for (int i = 0; i < directories.Count; i++)
+        {
+            code.Syscall(new Step("close"), SyscallNumber.close, FirstNamedDirectory + i);
+        }
+
+        // "/" itself is what lies below; ".." of a root goes up to what is mounted on it.
+        return code.SyscallInto(step, SyscallNumber.openat, Libc.AT_FDCWD, code.Memory.Text("/.."), Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC, 0);
+    }
 
     /// <summary>Makes the attached mount the root and lets go of the old one (pivot_root(2), "pivot_root(".", ".")").</summary>
     public static void PivotInto(this IsolationCode code, Slot root)

@@ -4,6 +4,7 @@ using System.Text;
 using Berth.Linux;
 using Berth.Linux.Files;
 using Berth.Linux.Handles;
+using Berth.Runtime.Program;
 
 namespace Berth.Runtime.Lifecycle;
 
@@ -13,19 +14,28 @@ internal static class HomeDirectory
     private const string Fallback = "/";
     private const int Limit = 1 << 20;
 
-    internal static string Find(SafeFd? root, int? initPid, uint uid)
+    internal static string Find(IsolationProgram program, int? initPid, uint uid)
     {
         try
         {
-            if (root is not null)
+            if (program.Code.Filled(program.Root) is { } root)
             {
-                return FindIn(root, uid);
+                return FindIn(root, uid) ?? Fallback;
+            }
+
+            foreach (string layer in program.PasswdRoots)
+            {
+                using SafeFd directory = Fd.Open(layer, OpenFlags.Path | OpenFlags.Directory);
+                if (FindIn(directory, uid) is { } home)
+                {
+                    return home;
+                }
             }
 
             if (initPid is { } pid)
             {
                 using SafeFd own = Fd.Open(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/root"), OpenFlags.Path | OpenFlags.Directory);
-                return FindIn(own, uid);
+                return FindIn(own, uid) ?? Fallback;
             }
         }
         catch (SyscallException)
@@ -36,10 +46,11 @@ internal static class HomeDirectory
         return Fallback;
     }
 
-    private static string FindIn(SafeFd root, uint uid)
+    // Null when there is no such file.
+    private static string? FindIn(SafeFd root, uint uid)
     {
         using SafeFd? file = PathInRoot.OpenIfExists(root, "etc/passwd", OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal);
-        return file is not null && Fd.Status(file).IsRegular ? Parse(Fd.ReadToEnd(file, Limit), uid) : Fallback;
+        return file is null ? null : Fd.Status(file).IsRegular ? Parse(Fd.ReadToEnd(file, Limit), uid) : Fallback;
     }
 
     internal static string Parse(ReadOnlySpan<byte> passwd, uint uid)

@@ -136,7 +136,7 @@ internal sealed class ProgramRun : IDisposable
         program.RunPreparation();
         if (program.WantsHome)
         {
-            program.Code.AddEnvironment("HOME=" + HomeDirectory.Find(program.Code.Filled(program.Root), context.InitPid, context.Process.User.Uid));
+            program.Code.AddEnvironment("HOME=" + HomeDirectory.Find(program, context.InitPid, context.Process.User.Uid));
         }
 
         (SafeFd ours, SafeFd theirs) = UnixSocket.Pair(packets: true);
@@ -314,7 +314,7 @@ internal sealed class ProgramRun : IDisposable
         if (_process.CurrentStep < _program.ExecuteStep)
         {
             Step step = _program.Code.Steps[_process.CurrentStep];
-            throw new RuntimeFailure(step.Operation, step.Path, 0, $"unable to start container process: killed in the step \"{step}\"");
+            throw new RuntimeFailure(step.Operation, step.Path, 0, $"killed in the step \"{step}\"");
         }
     }
 }

@@ -8,18 +8,16 @@ namespace Berth.Runtime.Lifecycle;
 /// <summary>The words for a step that failed. What concerns the command itself is said as the stock runtime says it: engines look for these texts.</summary>
 internal static class StepFailures
 {
-    private const string Prefix = "unable to start container process: ";
-
     internal static RuntimeFailure ToException(IsolationProgram program, StepFailure failure)
     {
         Step step = program.Code.Steps[failure.Index];
         if (failure.Index == program.ExecuteStep || failure.Index == program.FindStep)
         {
-            return new RuntimeFailure(RuntimeFailure.ExecStep, program.Command, failure.Errno, Prefix + ExecText(program.Command, failure.Errno));
+            return new RuntimeFailure(RuntimeFailure.ExecStep, program.Command, failure.Errno, ExecText(program.Command, failure.Errno));
         }
 
         string reason = step.Operation.EndsWith(" hook", StringComparison.Ordinal) ? HookText(failure) : ReasonOf(step, failure.Errno);
-        return new RuntimeFailure(step.Operation, step.Path ?? step.Source, failure.Errno, $"{Prefix}{step}: {reason}");
+        return new RuntimeFailure(step.Operation, step.Path ?? step.Source, failure.Errno, $"{step}: {reason}");
     }
 
     private static string ExecText(string command, int errno) => errno switch

@@ -33,6 +33,9 @@ public sealed class IsolationProgram : IDisposable
 
     internal Slot Root { get; set; } = Slot.None;
 
+    /// <summary>Where the passwd file may be when the root is put together in the child: directories to look in, first to last.</summary>
+    internal IReadOnlyList<string> PasswdRoots { get; set; } = [];
+
     /// <summary>Index of the step that executes; an error there is the command's fault.</summary>
     internal int ExecuteStep { get; set; } = -1;
 

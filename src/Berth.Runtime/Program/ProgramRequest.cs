@@ -54,7 +54,16 @@ internal sealed record ProgramRequest
 /// <param name="HasKcore">/proc/kcore exists, so /dev/core leads somewhere.</param>
 internal sealed record HostFacts(bool Privileged, bool InUserNamespace, bool HasKcore)
 {
+    private bool? _appendsLayers;
+
     private static readonly Lazy<HostFacts> CurrentFacts = new(Read, LazyThreadSafetyMode.None);
+
+    /// <summary>Overlayfs takes its layers one by one ("lowerdir+", Linux 6.7).</summary>
+    internal bool AppendsLayers
+    {
+        get => _appendsLayers ??= Environment.OSVersion.Version >= new Version(6, 7);
+        init => _appendsLayers = value;
+    }
 
     internal static HostFacts Current => CurrentFacts.Value;
 

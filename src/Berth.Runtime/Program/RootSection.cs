@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
 using Berth.Linux.Files;
 using Berth.Linux.Handles;
 using Berth.Linux.Isolation;
 using Berth.Linux.Mounts;
-using Berth.Runtime.Lifecycle;
 
 namespace Berth.Runtime.Program;
 
 /// <summary>The root file system: made or copied detached by the parent, attached in the child's own mount namespace, and pivoted into.</summary>
 internal static class RootSection
 {
-    // fsconfig takes at most 256 bytes for a value (fsconfig(2)).
-    private const int LongestValue = 255;
-
     internal static void Attach(ProgramBuilder builder)
     {
         IsolationCode code = builder.Code;
-        builder.Root = Open(builder);
-        builder.Program.Root = builder.Root;
+        bool inChild = builder.Request.Overlay is not null && !builder.Request.Host.AppendsLayers;
+        Slot prepared = inChild ? Slot.None : Open(builder);
 
         // Nothing that is mounted from here on may travel to the host, and nothing of the host to here.
         code.SetTreePropagation(new Step("make mounts private", null, "/"), MountPropagation.Private);
-        code.AttachOverRoot(new Step("attach the root"), builder.Root);
+        if (inChild)
+        {
+            builder.Root = OverlayLayers.MountInChild(builder, builder.Request.Overlay!);
+            return;
+        }
+
+        builder.Root = prepared;
+        builder.Program.Root = prepared;
+        code.AttachOverRoot(new Step("attach the root"), prepared);
         if (builder.Request.Overlay is null)
         {
             // As runc: without a word on it, mounts of the host below the root directory go on to appear, and none leaves.
@@ -74,7 +77,7 @@ internal static class RootSection
     {
         if (builder.Request.Overlay is { } overlay)
         {
-            return builder.Program.Prepare(new Step("mount", "overlay", "/"), () => MountOverlay(overlay));
+            return builder.Program.Prepare(new Step("mount", "overlay", "/"), () => OverlayLayers.Mount(overlay));
         }
 
         string root = ContainerPath.OnHost(builder.Request.BundlePath, builder.Spec.Root!.Path);
@@ -102,76 +105,5 @@ internal static class RootSection
         bool recursive = word[0] == 'r';
         MountPropagation propagation = MountOptions.PropagationOf(recursive ? word[1..] : word);
         return propagation != MountPropagation.Unchanged ? (propagation, recursive) : throw ProgramBuilder.Invalid($"unknown rootfsPropagation \"{word}\"");
-    }
-
-    internal static SafeFd MountOverlay(OverlayRoot overlay)
-    {
-        using SafeFd context = MountApi.OpenFileSystem("overlay");
-        var held = new List<SafeFd>();
-        try
-        {
-            MountApi.SetString(context, "source", "overlay");
-            if (!TryAddLayers(context, overlay))
-            {
-                // Before 6.8 the layers come in one value; descriptors keep their names short enough.
-                MountApi.SetString(context, "lowerdir", string.Join(':', overlay.LowerDirs.Select(path => Hold(path, held))));
-            }
-
-            if (overlay.UpperDir is not null)
-            {
-                MountApi.SetString(context, "upperdir", Short(overlay.UpperDir, held));
-                MountApi.SetString(context, "workdir", Short(overlay.WorkDir!, held));
-            }
-
-            foreach (string option in overlay.MountOptions ?? [])
-            {
-                SetOption(context, option);
-            }
-
-            return MountApi.CreateMount(context, "overlay");
-        }
-        finally
-        {
-            held.ForEach(fd => fd.Dispose());
-        }
-    }
-
-    private static bool TryAddLayers(SafeFd context, OverlayRoot overlay)
-    {
-        for (int i = 0; i < overlay.LowerDirs.Count; i++)
-        {
-            try
-            {
-                MountApi.SetString(context, "lowerdir+", overlay.LowerDirs[i]);
-            }
-            catch (Linux.SyscallException e) when (i == 0 && e.Errno == Linux.Errno.EINVAL && overlay.LowerDirs[0].Length <= LongestValue && Directory.Exists(overlay.LowerDirs[0]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    internal static void SetOption(SafeFd context, string option)
-    {
-        int equals = option.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0)
-        {
-            MountApi.SetFlag(context, option);
-        }
-        else
-        {
-            MountApi.SetString(context, option[..equals], option[(equals + 1)..]);
-        }
-    }
-
-    private static string Short(string path, List<SafeFd> held) => path.Length <= LongestValue ? path : Hold(path, held);
-
-    private static string Hold(string path, List<SafeFd> held)
-    {
-        SafeFd fd = Fd.Open(path, OpenFlags.Path | OpenFlags.Directory);
-        held.Add(fd);
-        return string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{fd.Number}");
     }
 }
