@@ -12,10 +12,13 @@ need_packages hyperfine jq busybox-static docker.io podman runc procps
 rounds=${1:-5}
 out=$PWD/out
 work=$(mktemp -d /tmp/berth-bench-XXXXXX)
+# Run-time state lies on tmpfs, as below /run on an installed system, for every side.
+mkdir "$work/run"
+mount -t tmpfs -o mode=755 berth-bench "$work/run"
 berth="$out/berth -H unix://$work/berth.sock"
 stock=$(command -v docker)
 docker="$stock -H unix://$work/docker.sock"
-podman="podman --root $work/podman --runroot $work/podrun --runtime runc --cgroup-manager cgroupfs --events-backend none"
+podman="podman --root $work/podman --runroot $work/run/podman --runtime runc --cgroup-manager cgroupfs --events-backend none"
 podman_limits="--ulimit nproc=9000:9000 --ulimit nofile=1000:1000"
 pids=()
 clean_up() {
@@ -23,6 +26,7 @@ clean_up() {
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
     wait 2>/dev/null || true
     find /sys/fs/cgroup -depth -type d -path '*berth-bench*' -exec rmdir {} + 2>/dev/null || true
+    umount "$work/run" || true
     rm -rf "$work" 2>/dev/null || true
 }
 trap clean_up EXIT
@@ -36,14 +40,15 @@ echo 'root:x:0:' > "$work/rootfs/etc/group"
 tar -C "$work/rootfs" --numeric-owner -cf "$work/busybox.tar" .
 
 echo "{}" > "$work/berthd.json"; echo "{}" > "$work/dockerd.json"
-"$out/berthd" --host "unix://$work/berth.sock" --data-root "$work/berth" --exec-root "$work/berthrun" --pidfile "$work/berthd.pid" --config-file "$work/berthd.json" 2> "$work/berthd.log" &
+"$out/berthd" --host "unix://$work/berth.sock" --data-root "$work/berth" --exec-root "$work/run/berth" --pidfile "$work/berthd.pid" --config-file "$work/berthd.json" 2> "$work/berthd.log" &
 pids+=($!)
 berthd_pid=$!
-PATH=$PATH:/usr/sbin:/sbin dockerd --host "unix://$work/docker.sock" --data-root "$work/docker" --exec-root "$work/dockerrun" --pidfile "$work/dockerd.pid" \
+PATH=$PATH:/usr/sbin:/sbin dockerd --host "unix://$work/docker.sock" --data-root "$work/docker" --exec-root "$work/run/docker" --pidfile "$work/dockerd.pid" \
     --bridge=none --iptables=false --cgroup-parent /berth-bench --config-file "$work/dockerd.json" > "$work/dockerd.log" 2>&1 &
 pids+=($!)
 dockerd_pid=$!
 for _ in $(seq 100); do $berth version > /dev/null 2>&1 && $docker version > /dev/null 2>&1 && break; sleep 0.2; done
+sleep 5
 at_rest=$(awk '/^VmRSS/ {print $2}' "/proc/$berthd_pid/status")
 $berth import --change 'CMD ["sh"]' "$work/busybox.tar" busybox > /dev/null
 $docker import --change 'CMD ["sh"]' "$work/busybox.tar" busybox > /dev/null
@@ -52,11 +57,14 @@ $docker import --change 'CMD ["sh"]' "$work/busybox.tar" busybox > /dev/null
 medians() {
     local runs=$1 round pair name command
     shift
-    for pair in "$@"; do : > "$work/${pair%%=*}.times"; done
+    for pair in "$@"; do
+        : > "$work/${pair%%=*}.times"
+        ${pair#*=} > /dev/null 2> "$work/first.err" || { echo "${pair#*=}: $(cat "$work/first.err")" >&2; exit 1; }
+    done
     for round in $(seq "$rounds"); do
         for pair in "$@"; do
             name=${pair%%=*} command=${pair#*=}
-            hyperfine -N --warmup 1 --runs "$runs" --ignore-failure --export-json "$work/h.json" "$command" > /dev/null 2> "$work/h.err" || { echo "$command failed: $(cat "$work/h.err")" >&2; echo nan >> "$work/$name.times"; continue; }
+            hyperfine -N --warmup 1 --runs "$runs" --export-json "$work/h.json" "$command" > /dev/null 2> "$work/h.err" || { echo "$command failed: $(cat "$work/h.err")" >&2; echo nan >> "$work/$name.times"; continue; }
             jq -r '.results[0].times[] * 1000' "$work/h.json" >> "$work/$name.times"
         done
     done
@@ -81,16 +89,19 @@ medians 8 "berth=$berth run --rm --network none busybox true" "docker=$docker ru
 b=$($berth run -d --network none busybox sleep 10000)
 d=$($docker run -d --network none busybox sleep 10000)
 medians 8 "berth=$berth exec $b true" "docker=$docker exec $d true" | row '`exec C true`' '8 ms, 8 times docker'
+# Shims share the pages of one sealed file; a lone one would be billed for all of them.
+neighbours=$(for _ in 1 2 3 4; do $berth run -d --network none busybox sleep 10000; done)
+sleep 1
 shim=$(awk '/^PPid/ {print $2}' "/proc/$($berth inspect -f '{{.State.Pid}}' "$b")/status")
 shim_private=$(awk '/^Private/ {sum += $2} END {print sum}' "/proc/$shim/smaps_rollup")
 containerd_shim=$(pgrep -f "containerd-shim.*$d" | head -1 || true)
 [ -z "$containerd_shim" ] || docker_shim_private=$(awk '/^Private/ {sum += $2} END {print sum}' "/proc/$containerd_shim/smaps_rollup")
-$berth rm -f "$b" > /dev/null
+$berth rm -f "$b" $neighbours > /dev/null
 $docker rm -f "$d" > /dev/null
 
 mkdir -p "$work/bundle"
 (cd "$work/bundle" && runc spec && jq --arg root "$work/rootfs" '.process.args = ["true"] | .process.terminal = false | .root.path = $root | .process.rlimits = [] | .linux.cgroupsPath = "/berth-bench/bundle"' config.json > c && mv c config.json)
-medians 10 "berth-runtime=$out/berth-runtime --root $work/rr run --bundle $work/bundle bench-b" "runc=runc --root $work/runc run --bundle $work/bundle bench-r" |
+medians 10 "berth-runtime=$out/berth-runtime --root $work/run/rr run --bundle $work/bundle bench-b" "runc=runc --root $work/run/runc run --bundle $work/bundle bench-r" |
     row '`berth-runtime run` of a bundle' '6 ms, 5 times runc'
 
 ids=$(for _ in $(seq 100); do $berth create busybox true; done)
