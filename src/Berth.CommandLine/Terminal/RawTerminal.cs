@@ -56,6 +56,8 @@ internal sealed class RawTerminal : IDisposable
     {
         context.Cancel = true;
         Restore();
+#pragma warning disable RS0030 // A signal's handler has no Main to return to; the terminal is restored.
         Environment.Exit(SignalExitBase + signal);
+#pragma warning restore RS0030
     }
 }
