@@ -53,31 +53,31 @@ internal static class RecordJson
         switch (json.GetString())
         {
             case "version":
-                return record with { Version = JsonMembers.Int32(ref json) };
+                return record with { Version = JsonValues.Int32(ref json) };
             case "id":
-                return record with { Id = JsonMembers.RequiredString(ref json) };
+                return record with { Id = JsonValues.RequiredString(ref json) };
             case "bundle":
-                return record with { Bundle = JsonMembers.RequiredString(ref json) };
+                return record with { Bundle = JsonValues.RequiredString(ref json) };
             case "rootfs":
-                return record with { Rootfs = JsonMembers.String(ref json) };
+                return record with { Rootfs = JsonValues.String(ref json) };
             case "pid":
-                return record with { Pid = JsonMembers.Int32(ref json) };
+                return record with { Pid = JsonValues.Int32(ref json) };
             case "startTime":
-                return record with { StartTime = JsonMembers.UInt64(ref json) };
+                return record with { StartTime = JsonValues.UInt64(ref json) };
             case "bootId":
-                return record with { BootId = JsonMembers.String(ref json) };
+                return record with { BootId = JsonValues.String(ref json) };
             case "created":
-                return record with { Created = JsonMembers.RequiredString(ref json) };
+                return record with { Created = JsonValues.RequiredString(ref json) };
             case "cgroupPath":
-                return record with { CgroupPath = JsonMembers.RequiredString(ref json) };
+                return record with { CgroupPath = JsonValues.RequiredString(ref json) };
             case "annotations":
-                return record with { Annotations = JsonMembers.Map(ref json, JsonMembers.StringElement) };
+                return record with { Annotations = JsonMembers.Map(ref json, JsonValues.StringElement) };
             case "noPivot":
-                return record with { NoPivot = JsonMembers.Boolean(ref json) };
+                return record with { NoPivot = JsonValues.Boolean(ref json) };
             case "noNewKeyring":
-                return record with { NoNewKeyring = JsonMembers.Boolean(ref json) };
+                return record with { NoNewKeyring = JsonValues.Boolean(ref json) };
             case "extraFds":
-                return record with { ExtraFds = JsonMembers.Int32(ref json) };
+                return record with { ExtraFds = JsonValues.Int32(ref json) };
             default:
                 json.Skip();
                 return record;

@@ -30,11 +30,11 @@ public static class LinuxReader
             else if (reader.ValueTextEquals("gidMappings"u8))
                 gidMappings = JsonMembers.Array(ref reader, ReadLinuxIdMapping);
             else if (reader.ValueTextEquals("sysctl"u8))
-                sysctl = JsonMembers.Map(ref reader, JsonMembers.StringElement);
+                sysctl = JsonMembers.Map(ref reader, JsonValues.StringElement);
             else if (reader.ValueTextEquals("resources"u8))
                 resources = JsonMembers.Object(ref reader, ResourcesReader.ReadLinuxResources);
             else if (reader.ValueTextEquals("cgroupsPath"u8))
-                cgroupsPath = JsonMembers.String(ref reader);
+                cgroupsPath = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("namespaces"u8))
                 namespaces = JsonMembers.Array(ref reader, ReadLinuxNamespace);
             else if (reader.ValueTextEquals("devices"u8))
@@ -42,13 +42,13 @@ public static class LinuxReader
             else if (reader.ValueTextEquals("seccomp"u8))
                 seccomp = JsonMembers.Object(ref reader, SeccompReader.ReadLinuxSeccomp);
             else if (reader.ValueTextEquals("rootfsPropagation"u8))
-                rootfsPropagation = JsonMembers.String(ref reader);
+                rootfsPropagation = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("maskedPaths"u8))
                 maskedPaths = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("readonlyPaths"u8))
                 readonlyPaths = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("mountLabel"u8))
-                mountLabel = JsonMembers.String(ref reader);
+                mountLabel = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("intelRdt"u8))
                 intelRdt = JsonMembers.Object(ref reader, ReadLinuxIntelRdt);
             else if (reader.ValueTextEquals("personality"u8))
@@ -87,11 +87,11 @@ public static class LinuxReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("containerID"u8))
-                containerId = JsonMembers.UInt32(ref reader);
+                containerId = JsonValues.UInt32(ref reader);
             else if (reader.ValueTextEquals("hostID"u8))
-                hostId = JsonMembers.UInt32(ref reader);
+                hostId = JsonValues.UInt32(ref reader);
             else if (reader.ValueTextEquals("size"u8))
-                size = JsonMembers.UInt32(ref reader);
+                size = JsonValues.UInt32(ref reader);
             else
                 reader.Skip();
         }
@@ -111,9 +111,9 @@ public static class LinuxReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
-                type = JsonMembers.String(ref reader);
+                type = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("path"u8))
-                path = JsonMembers.String(ref reader);
+                path = JsonValues.String(ref reader);
             else
                 reader.Skip();
         }
@@ -137,19 +137,19 @@ public static class LinuxReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
-                type = JsonMembers.String(ref reader);
+                type = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("path"u8))
-                path = JsonMembers.String(ref reader);
+                path = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("major"u8))
-                major = JsonMembers.Int64(ref reader);
+                major = JsonValues.Int64(ref reader);
             else if (reader.ValueTextEquals("minor"u8))
-                minor = JsonMembers.Int64(ref reader);
+                minor = JsonValues.Int64(ref reader);
             else if (reader.ValueTextEquals("fileMode"u8))
-                fileMode = JsonMembers.NullableUInt32(ref reader);
+                fileMode = JsonValues.NullableUInt32(ref reader);
             else if (reader.ValueTextEquals("uid"u8))
-                uid = JsonMembers.NullableUInt32(ref reader);
+                uid = JsonValues.NullableUInt32(ref reader);
             else if (reader.ValueTextEquals("gid"u8))
-                gid = JsonMembers.NullableUInt32(ref reader);
+                gid = JsonValues.NullableUInt32(ref reader);
             else
                 reader.Skip();
         }
@@ -173,9 +173,9 @@ public static class LinuxReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("secs"u8))
-                secs = JsonMembers.Int64(ref reader);
+                secs = JsonValues.Int64(ref reader);
             else if (reader.ValueTextEquals("nanosecs"u8))
-                nanosecs = JsonMembers.UInt32(ref reader);
+                nanosecs = JsonValues.UInt32(ref reader);
             else
                 reader.Skip();
         }
@@ -194,7 +194,7 @@ public static class LinuxReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("domain"u8))
-                domain = JsonMembers.String(ref reader);
+                domain = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("flags"u8))
                 flags = JsonMembers.Strings(ref reader);
             else
@@ -220,19 +220,19 @@ public static class LinuxReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("closID"u8))
-                closId = JsonMembers.String(ref reader);
+                closId = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("schemata"u8))
                 schemata = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("l3CacheSchema"u8))
-                l3CacheSchema = JsonMembers.String(ref reader);
+                l3CacheSchema = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("memBwSchema"u8))
-                memBwSchema = JsonMembers.String(ref reader);
+                memBwSchema = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("enableCMT"u8))
-                enableCmt = JsonMembers.Boolean(ref reader);
+                enableCmt = JsonValues.Boolean(ref reader);
             else if (reader.ValueTextEquals("enableMBM"u8))
-                enableMbm = JsonMembers.Boolean(ref reader);
+                enableMbm = JsonValues.Boolean(ref reader);
             else if (reader.ValueTextEquals("enableMonitoring"u8))
-                enableMonitoring = JsonMembers.Boolean(ref reader);
+                enableMonitoring = JsonValues.Boolean(ref reader);
             else
                 reader.Skip();
         }

@@ -29,7 +29,7 @@ public static class ProcessReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("terminal"u8))
-                terminal = JsonMembers.Boolean(ref reader);
+                terminal = JsonValues.Boolean(ref reader);
             else if (reader.ValueTextEquals("consoleSize"u8))
                 consoleSize = JsonMembers.Object(ref reader, ReadConsoleSize);
             else if (reader.ValueTextEquals("user"u8))
@@ -39,21 +39,21 @@ public static class ProcessReader
             else if (reader.ValueTextEquals("env"u8))
                 env = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("cwd"u8))
-                cwd = JsonMembers.String(ref reader);
+                cwd = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("capabilities"u8))
                 capabilities = JsonMembers.Object(ref reader, ReadLinuxCapabilities);
             else if (reader.ValueTextEquals("rlimits"u8))
                 rlimits = JsonMembers.Array(ref reader, ReadPosixRlimit);
             else if (reader.ValueTextEquals("noNewPrivileges"u8))
-                noNewPrivileges = JsonMembers.Boolean(ref reader);
+                noNewPrivileges = JsonValues.Boolean(ref reader);
             else if (reader.ValueTextEquals("apparmorProfile"u8))
-                apparmorProfile = JsonMembers.String(ref reader);
+                apparmorProfile = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("oomScoreAdj"u8))
-                oomScoreAdj = JsonMembers.NullableInt32(ref reader);
+                oomScoreAdj = JsonValues.NullableInt32(ref reader);
             else if (reader.ValueTextEquals("scheduler"u8))
                 scheduler = JsonMembers.Object(ref reader, ReadScheduler);
             else if (reader.ValueTextEquals("selinuxLabel"u8))
-                selinuxLabel = JsonMembers.String(ref reader);
+                selinuxLabel = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("ioPriority"u8))
                 ioPriority = JsonMembers.Object(ref reader, ReadLinuxIoPriority);
             else if (reader.ValueTextEquals("execCPUAffinity"u8))
@@ -89,9 +89,9 @@ public static class ProcessReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("height"u8))
-                height = JsonMembers.UInt32(ref reader);
+                height = JsonValues.UInt32(ref reader);
             else if (reader.ValueTextEquals("width"u8))
-                width = JsonMembers.UInt32(ref reader);
+                width = JsonValues.UInt32(ref reader);
             else
                 reader.Skip();
         }
@@ -113,15 +113,15 @@ public static class ProcessReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("uid"u8))
-                uid = JsonMembers.UInt32(ref reader);
+                uid = JsonValues.UInt32(ref reader);
             else if (reader.ValueTextEquals("gid"u8))
-                gid = JsonMembers.UInt32(ref reader);
+                gid = JsonValues.UInt32(ref reader);
             else if (reader.ValueTextEquals("umask"u8))
-                umask = JsonMembers.NullableUInt32(ref reader);
+                umask = JsonValues.NullableUInt32(ref reader);
             else if (reader.ValueTextEquals("additionalGids"u8))
                 additionalGids = JsonMembers.UInt32s(ref reader);
             else if (reader.ValueTextEquals("username"u8))
-                username = JsonMembers.String(ref reader);
+                username = JsonValues.String(ref reader);
             else
                 reader.Skip();
         }
@@ -177,11 +177,11 @@ public static class ProcessReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
-                type = JsonMembers.String(ref reader);
+                type = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("soft"u8))
-                soft = JsonMembers.UInt64(ref reader);
+                soft = JsonValues.UInt64(ref reader);
             else if (reader.ValueTextEquals("hard"u8))
-                hard = JsonMembers.UInt64(ref reader);
+                hard = JsonValues.UInt64(ref reader);
             else
                 reader.Skip();
         }
@@ -206,19 +206,19 @@ public static class ProcessReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("policy"u8))
-                policy = JsonMembers.String(ref reader);
+                policy = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("nice"u8))
-                nice = JsonMembers.Int32(ref reader);
+                nice = JsonValues.Int32(ref reader);
             else if (reader.ValueTextEquals("priority"u8))
-                priority = JsonMembers.Int32(ref reader);
+                priority = JsonValues.Int32(ref reader);
             else if (reader.ValueTextEquals("flags"u8))
                 flags = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("runtime"u8))
-                runtime = JsonMembers.UInt64(ref reader);
+                runtime = JsonValues.UInt64(ref reader);
             else if (reader.ValueTextEquals("deadline"u8))
-                deadline = JsonMembers.UInt64(ref reader);
+                deadline = JsonValues.UInt64(ref reader);
             else if (reader.ValueTextEquals("period"u8))
-                period = JsonMembers.UInt64(ref reader);
+                period = JsonValues.UInt64(ref reader);
             else
                 reader.Skip();
         }
@@ -242,9 +242,9 @@ public static class ProcessReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("class"u8))
-                ioClass = JsonMembers.String(ref reader);
+                ioClass = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("priority"u8))
-                priority = JsonMembers.Int32(ref reader);
+                priority = JsonValues.Int32(ref reader);
             else
                 reader.Skip();
         }
@@ -263,9 +263,9 @@ public static class ProcessReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("initial"u8))
-                initial = JsonMembers.String(ref reader);
+                initial = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("final"u8))
-                final = JsonMembers.String(ref reader);
+                final = JsonValues.String(ref reader);
             else
                 reader.Skip();
         }

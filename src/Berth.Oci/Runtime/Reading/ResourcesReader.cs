@@ -36,7 +36,7 @@ public static class ResourcesReader
             else if (reader.ValueTextEquals("rdma"u8))
                 rdma = JsonMembers.Map(ref reader, ReadLinuxRdma);
             else if (reader.ValueTextEquals("unified"u8))
-                unified = JsonMembers.Map(ref reader, JsonMembers.StringElement);
+                unified = JsonMembers.Map(ref reader, JsonValues.StringElement);
             else
                 reader.Skip();
         }
@@ -65,15 +65,15 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("allow"u8))
-                allow = JsonMembers.Boolean(ref reader);
+                allow = JsonValues.Boolean(ref reader);
             else if (reader.ValueTextEquals("type"u8))
-                type = JsonMembers.String(ref reader);
+                type = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("major"u8))
-                major = JsonMembers.NullableInt64(ref reader);
+                major = JsonValues.NullableInt64(ref reader);
             else if (reader.ValueTextEquals("minor"u8))
-                minor = JsonMembers.NullableInt64(ref reader);
+                minor = JsonValues.NullableInt64(ref reader);
             else if (reader.ValueTextEquals("access"u8))
-                access = JsonMembers.String(ref reader);
+                access = JsonValues.String(ref reader);
             else
                 reader.Skip();
         }
@@ -102,23 +102,23 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("limit"u8))
-                limit = JsonMembers.NullableInt64(ref reader);
+                limit = JsonValues.NullableInt64(ref reader);
             else if (reader.ValueTextEquals("reservation"u8))
-                reservation = JsonMembers.NullableInt64(ref reader);
+                reservation = JsonValues.NullableInt64(ref reader);
             else if (reader.ValueTextEquals("swap"u8))
-                swap = JsonMembers.NullableInt64(ref reader);
+                swap = JsonValues.NullableInt64(ref reader);
             else if (reader.ValueTextEquals("kernel"u8))
-                kernel = JsonMembers.NullableInt64(ref reader);
+                kernel = JsonValues.NullableInt64(ref reader);
             else if (reader.ValueTextEquals("kernelTCP"u8))
-                kernelTcp = JsonMembers.NullableInt64(ref reader);
+                kernelTcp = JsonValues.NullableInt64(ref reader);
             else if (reader.ValueTextEquals("swappiness"u8))
-                swappiness = JsonMembers.NullableUInt64(ref reader);
+                swappiness = JsonValues.NullableUInt64(ref reader);
             else if (reader.ValueTextEquals("disableOOMKiller"u8))
-                disableOomKiller = JsonMembers.NullableBoolean(ref reader);
+                disableOomKiller = JsonValues.NullableBoolean(ref reader);
             else if (reader.ValueTextEquals("useHierarchy"u8))
-                useHierarchy = JsonMembers.NullableBoolean(ref reader);
+                useHierarchy = JsonValues.NullableBoolean(ref reader);
             else if (reader.ValueTextEquals("checkBeforeUpdate"u8))
-                checkBeforeUpdate = JsonMembers.NullableBoolean(ref reader);
+                checkBeforeUpdate = JsonValues.NullableBoolean(ref reader);
             else
                 reader.Skip();
         }
@@ -151,23 +151,23 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("shares"u8))
-                shares = JsonMembers.NullableUInt64(ref reader);
+                shares = JsonValues.NullableUInt64(ref reader);
             else if (reader.ValueTextEquals("quota"u8))
-                quota = JsonMembers.NullableInt64(ref reader);
+                quota = JsonValues.NullableInt64(ref reader);
             else if (reader.ValueTextEquals("burst"u8))
-                burst = JsonMembers.NullableUInt64(ref reader);
+                burst = JsonValues.NullableUInt64(ref reader);
             else if (reader.ValueTextEquals("period"u8))
-                period = JsonMembers.NullableUInt64(ref reader);
+                period = JsonValues.NullableUInt64(ref reader);
             else if (reader.ValueTextEquals("realtimeRuntime"u8))
-                realtimeRuntime = JsonMembers.NullableInt64(ref reader);
+                realtimeRuntime = JsonValues.NullableInt64(ref reader);
             else if (reader.ValueTextEquals("realtimePeriod"u8))
-                realtimePeriod = JsonMembers.NullableUInt64(ref reader);
+                realtimePeriod = JsonValues.NullableUInt64(ref reader);
             else if (reader.ValueTextEquals("cpus"u8))
-                cpus = JsonMembers.String(ref reader);
+                cpus = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("mems"u8))
-                mems = JsonMembers.String(ref reader);
+                mems = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("idle"u8))
-                idle = JsonMembers.NullableInt64(ref reader);
+                idle = JsonValues.NullableInt64(ref reader);
             else
                 reader.Skip();
         }
@@ -192,7 +192,7 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("limit"u8))
-                limit = JsonMembers.NullableInt64(ref reader);
+                limit = JsonValues.NullableInt64(ref reader);
             else
                 reader.Skip();
         }
@@ -215,9 +215,9 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("weight"u8))
-                weight = JsonMembers.NullableUInt16(ref reader);
+                weight = JsonValues.NullableUInt16(ref reader);
             else if (reader.ValueTextEquals("leafWeight"u8))
-                leafWeight = JsonMembers.NullableUInt16(ref reader);
+                leafWeight = JsonValues.NullableUInt16(ref reader);
             else if (reader.ValueTextEquals("weightDevice"u8))
                 weightDevice = JsonMembers.Array(ref reader, ReadLinuxWeightDevice);
             else if (reader.ValueTextEquals("throttleReadBpsDevice"u8))
@@ -253,13 +253,13 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("major"u8))
-                major = JsonMembers.Int64(ref reader);
+                major = JsonValues.Int64(ref reader);
             else if (reader.ValueTextEquals("minor"u8))
-                minor = JsonMembers.Int64(ref reader);
+                minor = JsonValues.Int64(ref reader);
             else if (reader.ValueTextEquals("weight"u8))
-                weight = JsonMembers.NullableUInt16(ref reader);
+                weight = JsonValues.NullableUInt16(ref reader);
             else if (reader.ValueTextEquals("leafWeight"u8))
-                leafWeight = JsonMembers.NullableUInt16(ref reader);
+                leafWeight = JsonValues.NullableUInt16(ref reader);
             else
                 reader.Skip();
         }
@@ -281,11 +281,11 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("major"u8))
-                major = JsonMembers.Int64(ref reader);
+                major = JsonValues.Int64(ref reader);
             else if (reader.ValueTextEquals("minor"u8))
-                minor = JsonMembers.Int64(ref reader);
+                minor = JsonValues.Int64(ref reader);
             else if (reader.ValueTextEquals("rate"u8))
-                rate = JsonMembers.UInt64(ref reader);
+                rate = JsonValues.UInt64(ref reader);
             else
                 reader.Skip();
         }
@@ -305,9 +305,9 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("pageSize"u8))
-                pageSize = JsonMembers.String(ref reader);
+                pageSize = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("limit"u8))
-                limit = JsonMembers.UInt64(ref reader);
+                limit = JsonValues.UInt64(ref reader);
             else
                 reader.Skip();
         }
@@ -326,7 +326,7 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("classID"u8))
-                classId = JsonMembers.NullableUInt32(ref reader);
+                classId = JsonValues.NullableUInt32(ref reader);
             else if (reader.ValueTextEquals("priorities"u8))
                 priorities = JsonMembers.Array(ref reader, ReadLinuxInterfacePriority);
             else
@@ -347,9 +347,9 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("name"u8))
-                name = JsonMembers.String(ref reader);
+                name = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("priority"u8))
-                priority = JsonMembers.UInt32(ref reader);
+                priority = JsonValues.UInt32(ref reader);
             else
                 reader.Skip();
         }
@@ -368,9 +368,9 @@ public static class ResourcesReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("hcaHandles"u8))
-                hcaHandles = JsonMembers.NullableUInt32(ref reader);
+                hcaHandles = JsonValues.NullableUInt32(ref reader);
             else if (reader.ValueTextEquals("hcaObjects"u8))
-                hcaObjects = JsonMembers.NullableUInt32(ref reader);
+                hcaObjects = JsonValues.NullableUInt32(ref reader);
             else
                 reader.Skip();
         }

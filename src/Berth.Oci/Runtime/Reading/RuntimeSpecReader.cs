@@ -23,21 +23,21 @@ public static class RuntimeSpecReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("ociVersion"u8))
-                ociVersion = JsonMembers.String(ref reader);
+                ociVersion = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("process"u8))
                 process = JsonMembers.Object(ref reader, ProcessReader.ReadProcess);
             else if (reader.ValueTextEquals("root"u8))
                 root = JsonMembers.Object(ref reader, ReadRoot);
             else if (reader.ValueTextEquals("hostname"u8))
-                hostname = JsonMembers.String(ref reader);
+                hostname = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("domainname"u8))
-                domainname = JsonMembers.String(ref reader);
+                domainname = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("mounts"u8))
                 mounts = JsonMembers.Array(ref reader, ReadMount);
             else if (reader.ValueTextEquals("hooks"u8))
                 hooks = JsonMembers.Object(ref reader, ReadHooks);
             else if (reader.ValueTextEquals("annotations"u8))
-                annotations = JsonMembers.Map(ref reader, JsonMembers.StringElement);
+                annotations = JsonMembers.Map(ref reader, JsonValues.StringElement);
             else if (reader.ValueTextEquals("linux"u8))
                 linux = JsonMembers.Object(ref reader, LinuxReader.ReadLinuxSpec);
             else
@@ -65,9 +65,9 @@ public static class RuntimeSpecReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("path"u8))
-                path = JsonMembers.String(ref reader);
+                path = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("readonly"u8))
-                isReadonly = JsonMembers.Boolean(ref reader);
+                isReadonly = JsonValues.Boolean(ref reader);
             else
                 reader.Skip();
         }
@@ -90,11 +90,11 @@ public static class RuntimeSpecReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("destination"u8))
-                destination = JsonMembers.String(ref reader);
+                destination = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("type"u8))
-                type = JsonMembers.String(ref reader);
+                type = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("source"u8))
-                source = JsonMembers.String(ref reader);
+                source = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("options"u8))
                 options = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("uidMappings"u8))
@@ -162,13 +162,13 @@ public static class RuntimeSpecReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("path"u8))
-                path = JsonMembers.String(ref reader);
+                path = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("args"u8))
                 args = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("env"u8))
                 env = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("timeout"u8))
-                timeout = JsonMembers.NullableInt32(ref reader);
+                timeout = JsonValues.NullableInt32(ref reader);
             else
                 reader.Skip();
         }

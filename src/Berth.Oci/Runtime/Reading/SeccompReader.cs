@@ -18,17 +18,17 @@ public static class SeccompReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("defaultAction"u8))
-                defaultAction = JsonMembers.String(ref reader);
+                defaultAction = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("defaultErrnoRet"u8))
-                defaultErrnoRet = JsonMembers.NullableUInt32(ref reader);
+                defaultErrnoRet = JsonValues.NullableUInt32(ref reader);
             else if (reader.ValueTextEquals("architectures"u8))
                 architectures = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("flags"u8))
                 flags = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("listenerPath"u8))
-                listenerPath = JsonMembers.String(ref reader);
+                listenerPath = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("listenerMetadata"u8))
-                listenerMetadata = JsonMembers.String(ref reader);
+                listenerMetadata = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("syscalls"u8))
                 syscalls = JsonMembers.Array(ref reader, ReadLinuxSyscall);
             else
@@ -58,9 +58,9 @@ public static class SeccompReader
             if (reader.ValueTextEquals("names"u8))
                 names = JsonMembers.Strings(ref reader);
             else if (reader.ValueTextEquals("action"u8))
-                action = JsonMembers.String(ref reader);
+                action = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("errnoRet"u8))
-                errnoRet = JsonMembers.NullableUInt32(ref reader);
+                errnoRet = JsonValues.NullableUInt32(ref reader);
             else if (reader.ValueTextEquals("args"u8))
                 args = JsonMembers.Array(ref reader, ReadLinuxSeccompArg);
             else
@@ -85,13 +85,13 @@ public static class SeccompReader
         while (JsonMembers.Next(ref reader))
         {
             if (reader.ValueTextEquals("index"u8))
-                index = JsonMembers.UInt32(ref reader);
+                index = JsonValues.UInt32(ref reader);
             else if (reader.ValueTextEquals("value"u8))
-                value = JsonMembers.UInt64(ref reader);
+                value = JsonValues.UInt64(ref reader);
             else if (reader.ValueTextEquals("valueTwo"u8))
-                valueTwo = JsonMembers.UInt64(ref reader);
+                valueTwo = JsonValues.UInt64(ref reader);
             else if (reader.ValueTextEquals("op"u8))
-                op = JsonMembers.String(ref reader);
+                op = JsonValues.String(ref reader);
             else
                 reader.Skip();
         }

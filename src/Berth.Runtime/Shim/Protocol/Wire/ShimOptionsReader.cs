@@ -27,29 +27,29 @@ internal static class ShimOptionsReader
     private static ShimOptions Member(ref Utf8JsonReader reader, ShimOptions options)
     {
         if (reader.ValueTextEquals("containerId"u8))
-            return options with { ContainerId = JsonMembers.RequiredString(ref reader) };
+            return options with { ContainerId = JsonValues.RequiredString(ref reader) };
         if (reader.ValueTextEquals("cgroupPath"u8))
-            return options with { CgroupPath = JsonMembers.RequiredString(ref reader) };
+            return options with { CgroupPath = JsonValues.RequiredString(ref reader) };
         if (reader.ValueTextEquals("logDriver"u8))
-            return options with { LogDriver = JsonMembers.RequiredString(ref reader) };
+            return options with { LogDriver = JsonValues.RequiredString(ref reader) };
         if (reader.ValueTextEquals("logPath"u8))
-            return options with { LogPath = JsonMembers.String(ref reader) };
+            return options with { LogPath = JsonValues.String(ref reader) };
         if (reader.ValueTextEquals("logOptions"u8))
-            return options with { LogOptions = JsonMembers.Map(ref reader, JsonMembers.StringElement) };
+            return options with { LogOptions = JsonMembers.Map(ref reader, JsonValues.StringElement) };
         if (reader.ValueTextEquals("logAttributes"u8))
-            return options with { LogAttributes = JsonMembers.Map(ref reader, JsonMembers.StringElement) };
+            return options with { LogAttributes = JsonMembers.Map(ref reader, JsonValues.StringElement) };
         if (reader.ValueTextEquals("openStdin"u8))
-            return options with { OpenStdin = JsonMembers.Boolean(ref reader) };
+            return options with { OpenStdin = JsonValues.Boolean(ref reader) };
         if (reader.ValueTextEquals("stdinOnce"u8))
-            return options with { StdinOnce = JsonMembers.Boolean(ref reader) };
+            return options with { StdinOnce = JsonValues.Boolean(ref reader) };
         if (reader.ValueTextEquals("overlay"u8))
             return options with { Overlay = JsonMembers.Object(ref reader, Overlay) };
         if (reader.ValueTextEquals("seccompCacheDirectory"u8))
-            return options with { SeccompCacheDirectory = JsonMembers.String(ref reader) };
+            return options with { SeccompCacheDirectory = JsonValues.String(ref reader) };
         if (reader.ValueTextEquals("slowReaderSeconds"u8))
-            return options with { SlowReaderSeconds = JsonMembers.Int32(ref reader) };
+            return options with { SlowReaderSeconds = JsonValues.Int32(ref reader) };
         if (reader.ValueTextEquals("timings"u8))
-            return options with { Timings = JsonMembers.Boolean(ref reader) };
+            return options with { Timings = JsonValues.Boolean(ref reader) };
         reader.Skip();
         return options;
     }
@@ -62,9 +62,9 @@ internal static class ShimOptionsReader
             if (reader.ValueTextEquals("lowerDirectories"u8))
                 overlay = overlay with { LowerDirectories = JsonMembers.Strings(ref reader) ?? [] };
             else if (reader.ValueTextEquals("upperDirectory"u8))
-                overlay = overlay with { UpperDirectory = JsonMembers.String(ref reader) };
+                overlay = overlay with { UpperDirectory = JsonValues.String(ref reader) };
             else if (reader.ValueTextEquals("workDirectory"u8))
-                overlay = overlay with { WorkDirectory = JsonMembers.String(ref reader) };
+                overlay = overlay with { WorkDirectory = JsonValues.String(ref reader) };
             else if (reader.ValueTextEquals("mountOptions"u8))
                 overlay = overlay with { MountOptions = JsonMembers.Strings(ref reader) };
             else

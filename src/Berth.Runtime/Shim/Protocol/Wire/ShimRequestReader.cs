@@ -14,7 +14,7 @@ internal static class ShimRequestReader
         JsonMembers.Begin(ref reader);
         if (!JsonMembers.Next(ref reader) || !reader.ValueTextEquals("type"u8))
             throw new JsonException("a message begins with its type");
-        string type = JsonMembers.RequiredString(ref reader);
+        string type = JsonValues.RequiredString(ref reader);
         var members = default(Members);
         while (JsonMembers.Next(ref reader))
             members.Read(ref reader);
@@ -39,11 +39,11 @@ internal static class ShimRequestReader
         internal void Read(ref Utf8JsonReader reader)
         {
             if (reader.ValueTextEquals("sequence"u8))
-                sequence = JsonMembers.Int64(ref reader);
+                sequence = JsonValues.Int64(ref reader);
             else if (reader.ValueTextEquals("attachments"u8))
                 attachments = JsonMembers.Array(ref reader, AttachMembers);
             else if (reader.ValueTextEquals("execId"u8))
-                execId = JsonMembers.String(ref reader);
+                execId = JsonValues.String(ref reader);
             else if (reader.ValueTextEquals("process"u8))
                 process = JsonMembers.Object(ref reader, ProcessReader.ReadProcess);
             else if (reader.ValueTextEquals("attach"u8))
@@ -73,15 +73,15 @@ internal static class ShimRequestReader
         private void ReadScalar(ref Utf8JsonReader reader)
         {
             if (reader.ValueTextEquals("withoutSeccomp"u8))
-                withoutSeccomp = JsonMembers.Boolean(ref reader);
+                withoutSeccomp = JsonValues.Boolean(ref reader);
             else if (reader.ValueTextEquals("all"u8))
-                all = JsonMembers.Boolean(ref reader);
+                all = JsonValues.Boolean(ref reader);
             else if (reader.ValueTextEquals("signal"u8))
-                signal = JsonMembers.Int32(ref reader);
+                signal = JsonValues.Int32(ref reader);
             else if (reader.ValueTextEquals("width"u8))
-                width = JsonMembers.UInt16(ref reader);
+                width = JsonValues.UInt16(ref reader);
             else if (reader.ValueTextEquals("height"u8))
-                height = JsonMembers.UInt16(ref reader);
+                height = JsonValues.UInt16(ref reader);
             else
                 reader.Skip();
         }
@@ -95,11 +95,11 @@ internal static class ShimRequestReader
             while (JsonMembers.Next(ref reader))
             {
                 if (reader.ValueTextEquals("stdin"u8))
-                    value = value with { Stdin = JsonMembers.Boolean(ref reader) };
+                    value = value with { Stdin = JsonValues.Boolean(ref reader) };
                 else if (reader.ValueTextEquals("stdout"u8))
-                    value = value with { Stdout = JsonMembers.Boolean(ref reader) };
+                    value = value with { Stdout = JsonValues.Boolean(ref reader) };
                 else if (reader.ValueTextEquals("stderr"u8))
-                    value = value with { Stderr = JsonMembers.Boolean(ref reader) };
+                    value = value with { Stderr = JsonValues.Boolean(ref reader) };
                 else
                     reader.Skip();
             }
