@@ -87,9 +87,6 @@ public sealed record ImageReference
     /// <summary>The same repository at a digest and without a tag.</summary>
     public ImageReference WithDigest(Digest digest) => new(Domain, Path, null, digest);
 
-    /// <summary>The same repository without tag and digest.</summary>
-    public ImageReference NameOnly() => IsNameOnly ? this : new ImageReference(Domain, Path, null, default);
-
     /// <summary>The canonical form, <c>docker.io/library/busybox:latest</c>.</summary>
     public override string ToString() => Name + Suffix;
 

@@ -63,14 +63,6 @@ internal sealed class Container(ContainerRecord record, RunState state)
         }
     }
 
-    public void RemovePending(PendingAttachment attachment)
-    {
-        lock (_attachments)
-        {
-            _pending.Remove(attachment);
-        }
-    }
-
     public IReadOnlyList<PendingAttachment> TakePending()
     {
         lock (_attachments)

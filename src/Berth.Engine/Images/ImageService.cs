@@ -126,9 +126,6 @@ public sealed class ImageService
         Snapshots.Sweep();
     }
 
-    /// <summary>The names an image has, as people write them.</summary>
-    public IReadOnlyList<string> NamesOf(Digest image) => [.. _catalog.ReferencesOf(image).Select(reference => reference.Familiar)];
-
     public int Count => _catalog.All().Count;
 
     public ImageInspect Inspect(string nameOrId) => _inspector.Inspect(nameOrId);

@@ -148,7 +148,7 @@ internal sealed class LayerUnpacker : IDisposable
         {
             for (ReadOnlySpan<byte> data = reader.ReadData(); !data.IsEmpty; data = reader.ReadData())
             {
-                FileData.Write(file, data);
+                Fd.WriteAll(file, data);
             }
         }
         else

@@ -15,7 +15,7 @@ internal static class LowerCopy
     internal static void Metadata(LowerStack lower, string parent, int layer, string name, SafeFd target)
     {
         SafeFd from = lower.Directory(parent, layer)!;
-        FileStatus status = name.Length == 0 ? FileTree.Stat(from) : Stat(from, name);
+        FileStatus status = name.Length == 0 ? Fd.Status(from) : Stat(from, name);
         FileMetadata.SetOwner(target, status.Uid, status.Gid);
         FileMetadata.SetMode(target, status.Permissions);
         foreach (string attribute in FileMetadata.ListAttributes(from, name))

@@ -36,7 +36,7 @@ internal sealed class LowerStack : IDisposable
     /// <summary>Every layer takes part in the root.</summary>
     internal int[] RootLayers => [.. Enumerable.Range(0, _roots.Length)];
 
-    internal FileStatus RootStatus => FileTree.Stat(_roots[0]);
+    internal FileStatus RootStatus => Fd.Status(_roots[0]);
 
     /// <param name="directory">A path whose every component is a directory in those layers.</param>
     /// <param name="layers">The layers that take part in that directory, top first.</param>
@@ -76,31 +76,6 @@ internal sealed class LowerStack : IDisposable
         }
 
         return merged is null ? null : new LowerEntry(first, merged[0], [.. merged]);
-    }
-
-    /// <summary>Follows a path of directories and of one final name of any kind, without following links.</summary>
-    internal LowerEntry? FindPath(string path)
-    {
-        string directory = "";
-        int[] layers = RootLayers;
-        string[] parts = path.Split('/');
-        for (int i = 0; i < parts.Length; i++)
-        {
-            if (Find(directory, layers, parts[i]) is not { } entry)
-            {
-                return null;
-            }
-
-            if (i == parts.Length - 1)
-            {
-                return entry;
-            }
-
-            directory = RawPath.Join(directory, parts[i]);
-            layers = entry.Merged;
-        }
-
-        return null;
     }
 
     /// <summary>All names that the merged directory shows.</summary>

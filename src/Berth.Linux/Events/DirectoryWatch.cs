@@ -9,7 +9,6 @@ namespace Berth.Linux.Events;
 /// <summary>An inotify instance that tells which watched directories had a file written, created or renamed into place.</summary>
 public sealed class DirectoryWatch : IDisposable
 {
-    private const int EINTR = 4;
     private const int EventHeaderLength = 16; // inotify(7): wd, mask, cookie, len
     private readonly SafeFileHandle inotify;
 
@@ -36,7 +35,7 @@ public sealed class DirectoryWatch : IDisposable
         nint length;
         while ((length = LogFileCalls.read(inotify, buffer, 4096)) < 0)
         {
-            if (Marshal.GetLastPInvokeError() != EINTR)
+            if (Marshal.GetLastPInvokeError() != Errno.EINTR)
                 return false;
         }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Berth.Linux.Interop;
 using Microsoft.Win32.SafeHandles;
@@ -9,15 +8,13 @@ namespace Berth.Linux.Files;
 /// <summary>A file that only ever grows at its end (O_APPEND), so that a truncation by an administrator leaves no hole.</summary>
 public static class AppendFile
 {
-    private const int EINTR = 4;
-
     /// <param name="path">In a directory that only the engine can write.</param>
     /// <param name="mode">Permission bits when it is created.</param>
     public static SafeFileHandle Open(string path, int mode)
     {
         int fd = LogFileCalls.open(path, LogFileCalls.O_RDWR | LogFileCalls.O_CREAT | LogFileCalls.O_APPEND | LogFileCalls.O_CLOEXEC, (uint)mode);
         if (fd < 0)
-            throw new IOException($"open {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+            throw new SyscallException("open", path, Marshal.GetLastPInvokeError());
         return new SafeFileHandle(fd, ownsHandle: true);
     }
 
@@ -33,7 +30,7 @@ public static class AppendFile
                 nint count = LogFileCalls.write(file, start + done, (nuint)(data.Length - done));
                 if (count >= 0)
                     done += (int)count;
-                else if (Marshal.GetLastPInvokeError() is var errno and not EINTR)
+                else if (Marshal.GetLastPInvokeError() is var errno and not Errno.EINTR)
                     return errno;
             }
         }

@@ -20,7 +20,7 @@ public static class AtomicFile
             Fd.WriteAll(file, content);
             if (durable)
             {
-                Fd.Sync(file);
+                FileData.Sync(file);
             }
         }
 

@@ -39,14 +39,6 @@ public static unsafe class DirectoryFd
         return CreateResult(Libc.symlinkat(t.Pointer, directory.Number, n.Pointer), "symlinkat", name);
     }
 
-    /// <summary>linkat(2) without following the source. False when the name is taken.</summary>
-    public static bool MakeHardLink(SafeFd directory, ReadOnlySpan<byte> name, SafeFd sourceDirectory, ReadOnlySpan<byte> sourceName)
-    {
-        using var n = new CString(name);
-        using var s = new CString(sourceName);
-        return CreateResult(Libc.linkat(sourceDirectory.Number, s.Pointer, directory.Number, n.Pointer, 0), "linkat", name);
-    }
-
     /// <summary>False when there is no such name.</summary>
     public static bool Remove(SafeFd directory, ReadOnlySpan<byte> name, bool isDirectory = false)
     {

@@ -166,44 +166,11 @@ public static unsafe class Fd
         return Libc.fstatfs(fd.Number, &s) == 0 ? s.f_type : throw SafeFd.Failure("fstatfs", null);
     }
 
-    public static void Sync(SafeFd fd)
-    {
-        if (Libc.fsync(fd.Number) != 0)
-        {
-            throw SafeFd.Failure("fsync", null);
-        }
-    }
-
-    public static void Truncate(SafeFd fd, long length)
-    {
-        if (Libc.ftruncate(fd.Number, length) != 0)
-        {
-            throw SafeFd.Failure("ftruncate", null);
-        }
-    }
-
     /// <summary>lseek(2); whence 0 set, 1 current, 2 end, 3 data, 4 hole.</summary>
     public static long Seek(SafeFd fd, long offset, int whence)
     {
         long position = Libc.lseek(fd.Number, offset, whence);
         return position >= 0 ? position : throw SafeFd.Failure("lseek", null);
-    }
-
-    public static void SetMode(SafeFd fd, uint mode)
-    {
-        if (Libc.fchmod(fd.Number, mode) != 0)
-        {
-            throw SafeFd.Failure("fchmod", null);
-        }
-    }
-
-    public static void SetOwner(SafeFd fd, uint uid, uint gid)
-    {
-        byte empty = 0;
-        if (Libc.fchownat(fd.Number, &empty, uid, gid, Libc.AT_EMPTY_PATH) != 0)
-        {
-            throw SafeFd.Failure("fchown", null);
-        }
     }
 
     /// <summary>flock(2). False when another holds it and <paramref name="wait"/> is false.</summary>
@@ -230,8 +197,6 @@ public static unsafe class Fd
         }
     }
 
-    public static void Unlock(SafeFd fd) => _ = Libc.flock(fd.Number, Libc.LOCK_UN);
-
     /// <summary>Whether the number is that of an open descriptor.</summary>
     public static bool IsOpen(int number) => Libc.fcntl(number, Libc.F_GETFD, 0) >= 0;
 
@@ -255,9 +220,6 @@ public static unsafe class Fd
         using var text = new CString(name);
         return SafeFd.FromResult(Libc.memfd_create(text.Pointer, Libc.MFD_CLOEXEC), "memfd_create", null);
     }
-
-    /// <summary>Sets the mask for new files of the whole process and returns the one before.</summary>
-    public static uint SetUmask(uint mask) => Libc.umask(mask);
 }
 
 /// <summary>f_type numbers of linux/magic.h.</summary>

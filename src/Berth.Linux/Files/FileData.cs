@@ -8,20 +8,6 @@ namespace Berth.Linux.Files;
 /// <summary>Bytes into and between open files, and making them durable.</summary>
 public static unsafe class FileData
 {
-    public static void Write(SafeFd file, ReadOnlySpan<byte> data)
-    {
-        fixed (byte* start = data)
-        {
-            int done = 0;
-            while (done < data.Length)
-            {
-                done += (int)Progress(Libc.write(file.Number, start + done, (nuint)(data.Length - done)), "write");
-            }
-        }
-
-        GC.KeepAlive(file);
-    }
-
     public static void Write(SafeFd file, ReadOnlySpan<byte> data, long offset)
     {
         fixed (byte* start = data)

@@ -11,7 +11,12 @@ public static unsafe class FileMetadata
     private const int MaximumAttributeSize = 64 * 1024;
     private const long OmitTime = 0x3ffffffe;
 
-    public static void SetOwner(SafeFd file, uint user, uint group) => Check(Libc.fchown(file.Number, user, group), "fchown", null, file);
+    /// <summary>Of any open file, O_PATH too.</summary>
+    public static void SetOwner(SafeFd file, uint user, uint group)
+    {
+        byte empty = 0;
+        Check(Libc.fchownat(file.Number, &empty, user, group, Libc.AT_EMPTY_PATH), "fchown", null, file);
+    }
 
     public static void SetOwner(SafeFd directory, string name, uint user, uint group)
     {

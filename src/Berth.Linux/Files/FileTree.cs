@@ -54,11 +54,9 @@ public static unsafe class FileTree
     /// <summary>A fifo, socket or device; false if the name is taken.</summary>
     public static bool TryMakeNode(SafeFd directory, string name, FileKind kind, uint major, uint minor)
     {
-        // glibc's makedev: minor and major interleaved.
-        ulong device = ((ulong)(major & 0xfffff000) << 32) | ((ulong)(major & 0xfff) << 8) | ((ulong)(minor & 0xffffff00) << 12) | (minor & 0xff);
         fixed (byte* bytes = RawName.ToCString(name))
         {
-            return Made(Libc.mknodat(directory.Number, bytes, (uint)kind | 0x180, device), "mknod", name, directory);
+            return Made(Libc.mknodat(directory.Number, bytes, (uint)kind | 0x180, DirectoryFd.MakeDevice(major, minor)), "mknod", name, directory);
         }
     }
 
@@ -104,9 +102,6 @@ public static unsafe class FileTree
         return true;
     }
 
-    /// <summary>The status of what the descriptor itself is open on.</summary>
-    public static FileStatus Stat(SafeFd file) => TryStat(file, "", out FileStatus status) ? status : throw Failure("statx", null);
-
     public static string ReadLink(SafeFd directory, string name)
     {
         byte[] target = new byte[4096];
@@ -123,34 +118,7 @@ public static unsafe class FileTree
     public static List<string> List(SafeFd directory)
     {
         using SafeFd again = OpenDirectory(directory, ".");
-        var names = new List<string>();
-        byte[] block = new byte[32 * 1024];
-        fixed (byte* buffer = block)
-        {
-            while (true)
-            {
-                long read = Libc.syscall(SyscallNumber.getdents64, again.Number, (long)buffer, block.Length, 0, 0, 0);
-                if (read < 0)
-                {
-                    throw Failure("getdents64", null);
-                }
-
-                if (read == 0)
-                {
-                    return names;
-                }
-
-                // struct linux_dirent64: u64 inode, s64 offset, u16 record length, u8 type, name.
-                for (int at = 0; at < read; at += *(ushort*)(buffer + at + 16))
-                {
-                    ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(buffer + at + 19);
-                    if (!name.SequenceEqual("."u8) && !name.SequenceEqual(".."u8))
-                    {
-                        names.Add(RawName.FromBytes(name));
-                    }
-                }
-            }
-        }
+        return DirectoryEntries.List(again).ConvertAll(entry => RawName.FromBytes(entry.Name));
     }
 
     /// <summary>Removes a name and, if it is a directory, all that is below it. What is not there is no error.</summary>

@@ -44,32 +44,6 @@ public static unsafe class PathInRoot
         return failure.Errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw failure;
     }
 
-    /// <summary>Opens a directory of the path, making each missing part (0755 less the umask unless said otherwise). A symlink that exists is followed inside the root.</summary>
-    public static SafeFd OpenOrMakeDirectories(SafeFd root, string path, uint mode = 0x1ED)
-    {
-        SafeFd? found = OpenIfExists(root, path, OpenFlags.Path | OpenFlags.Directory);
-        if (found is not null)
-        {
-            return found;
-        }
-
-        SafeFd current = Open(root, ".", OpenFlags.Path | OpenFlags.Directory);
-        var walked = new StringBuilder();
-        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            walked.Append('/').Append(part);
-            if (part is not ("." or ".."))
-            {
-                DirectoryFd.MakeDirectory(current, Encoding.UTF8.GetBytes(part), mode);
-            }
-
-            current.Dispose();
-            current = Open(root, walked.ToString(), OpenFlags.Path | OpenFlags.Directory);
-        }
-
-        return current;
-    }
-
     private static int OpenAt2(int directory, byte* path, OpenFlags flags, uint mode, ResolveFlags resolve)
     {
         var how = new Libc.open_how { flags = (uint)flags.ToKernel(), mode = mode, resolve = (ulong)resolve };

@@ -39,15 +39,6 @@ public sealed class SafeFd : SafeHandle
     /// <summary>A second descriptor for the same open file.</summary>
     public SafeFd Duplicate(int atLeast = 3) => FromResult(Libc.fcntl(Number, Libc.F_DUPFD_CLOEXEC, atLeast), "dup", null);
 
-    /// <summary>Lets (or no longer lets) the descriptor survive execve.</summary>
-    public void SetInheritable(bool inheritable)
-    {
-        if (Libc.fcntl(Number, Libc.F_SETFD, inheritable ? 0 : Libc.FD_CLOEXEC) < 0)
-        {
-            throw Failure("fcntl", null);
-        }
-    }
-
     public void SetNonBlocking(bool nonBlocking)
     {
         int flags = Libc.fcntl(Number, Libc.F_GETFL, 0);

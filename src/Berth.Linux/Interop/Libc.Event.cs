@@ -12,28 +12,13 @@ internal static unsafe partial class Libc
 
     internal const int SFD_CLOEXEC = 0x80000;
     internal const int SFD_NONBLOCK = 0x800;
-    internal const int TFD_CLOEXEC = 0x80000;
-    internal const int TFD_NONBLOCK = 0x800;
-    internal const int EFD_CLOEXEC = 0x80000;
-    internal const int EFD_NONBLOCK = 0x800;
-    internal const int IN_CLOEXEC = 0x80000;
-    internal const int IN_NONBLOCK = 0x800;
-    internal const int CLOCK_MONOTONIC = 1;
     internal const int SIG_BLOCK = 0;
-    internal const int SIG_UNBLOCK = 1;
     internal const int SIG_SETMASK = 2;
 
     // Packed on x86-64 only (sys/epoll.h), so data starts at 4 there and at 8 on arm64; Epoll places it by architecture.
     internal static int EpollEventSize => System.Runtime.Intrinsics.X86.X86Base.IsSupported ? 12 : 16;
 
     internal static int EpollDataOffset => System.Runtime.Intrinsics.X86.X86Base.IsSupported ? 4 : 8;
-
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct itimerspec
-    {
-        internal timespec it_interval;
-        internal timespec it_value;
-    }
 
     [StructLayout(LayoutKind.Sequential, Size = 128)]
     internal struct signalfd_siginfo
@@ -64,24 +49,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int signalfd(int fd, sigset_t* mask, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int timerfd_create(int clock, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int timerfd_settime(int fd, int flags, itimerspec* value, itimerspec* old);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int eventfd(uint initial, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int inotify_init1(int flags);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int inotify_add_watch(int fd, string path, uint mask);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int inotify_rm_watch(int fd, int watch);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int poll(pollfd* fds, nuint count, int timeout);

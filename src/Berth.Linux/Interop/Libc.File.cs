@@ -8,7 +8,6 @@ internal static unsafe partial class Libc
     internal const int AT_FDCWD = -100;
     internal const int AT_SYMLINK_NOFOLLOW = 0x100;
     internal const int AT_REMOVEDIR = 0x200;
-    internal const int AT_SYMLINK_FOLLOW = 0x400;
     internal const int AT_EMPTY_PATH = 0x1000;
     internal const int AT_RECURSIVE = 0x8000;
 
@@ -34,14 +33,11 @@ internal static unsafe partial class Libc
     internal const ulong RESOLVE_BENEATH = 0x08;
     internal const ulong RESOLVE_IN_ROOT = 0x10;
 
+    internal const int F_DUPFD_CLOEXEC = 1030;
     internal const int F_GETFD = 1;
-    internal const int F_SETFD = 2;
     internal const int F_GETFL = 3;
     internal const int F_SETFL = 4;
-    internal const int F_DUPFD_CLOEXEC = 1030;
     internal const int F_ADD_SEALS = 1033;
-    internal const int F_GET_SEALS = 1034;
-    internal const int FD_CLOEXEC = 1;
 
     internal const int F_SEAL_SEAL = 1;
     internal const int F_SEAL_SHRINK = 2;
@@ -55,7 +51,6 @@ internal static unsafe partial class Libc
     internal const int LOCK_SH = 1;
     internal const int LOCK_EX = 2;
     internal const int LOCK_NB = 4;
-    internal const int LOCK_UN = 8;
 
     internal const int S_IFMT = 0xF000;
     internal const int S_IFSOCK = 0xC000;
@@ -163,9 +158,6 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int openat(int dirfd, byte* path, int flags, uint mode);
 
-    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int openat_string(int dirfd, string path, int flags, uint mode);
-
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fcntl(int fd, int command, int argument);
 
@@ -219,18 +211,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int memfd_create(byte* name, uint flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int setxattr(byte* path, byte* name, byte* value, nuint size, int flags);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial nint getxattr(byte* path, byte* name, byte* value, nuint size);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial nint listxattr(byte* path, byte* list, nuint size);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int removexattr(byte* path, byte* name);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial long syscall(long number, long a, long b, long c, long d, long e, long f);

@@ -5,21 +5,11 @@ namespace Berth.Linux.Interop;
 
 internal static unsafe partial class Libc
 {
-    internal const ulong MS_RDONLY = 1;
-    internal const ulong MS_NOSUID = 2;
-    internal const ulong MS_NODEV = 4;
-    internal const ulong MS_NOEXEC = 8;
-    internal const ulong MS_REMOUNT = 32;
-    internal const ulong MS_BIND = 0x1000;
-    internal const ulong MS_MOVE = 0x2000;
-    internal const ulong MS_REC = 0x4000;
     internal const ulong MS_UNBINDABLE = 1 << 17;
     internal const ulong MS_PRIVATE = 1 << 18;
     internal const ulong MS_SLAVE = 1 << 19;
     internal const ulong MS_SHARED = 1 << 20;
-    internal const int MNT_FORCE = 1;
     internal const int MNT_DETACH = 2;
-    internal const int UMOUNT_NOFOLLOW = 8;
 
     internal const uint OPEN_TREE_CLONE = 1;
     internal const uint OPEN_TREE_CLOEXEC = 0x80000;
@@ -29,7 +19,6 @@ internal static unsafe partial class Libc
     internal const uint FSMOUNT_CLOEXEC = 1;
     internal const int FSCONFIG_SET_FLAG = 0;
     internal const int FSCONFIG_SET_STRING = 1;
-    internal const int FSCONFIG_SET_FD = 5;
     internal const int FSCONFIG_CMD_CREATE = 6;
 
     internal const ulong MOUNT_ATTR_RDONLY = 0x1;
@@ -37,7 +26,6 @@ internal static unsafe partial class Libc
     internal const ulong MOUNT_ATTR_NODEV = 0x4;
     internal const ulong MOUNT_ATTR_NOEXEC = 0x8;
     internal const ulong MOUNT_ATTR__ATIME = 0x70;
-    internal const ulong MOUNT_ATTR_RELATIME = 0;
     internal const ulong MOUNT_ATTR_NOATIME = 0x10;
     internal const ulong MOUNT_ATTR_STRICTATIME = 0x20;
     internal const ulong MOUNT_ATTR_NODIRATIME = 0x80;
@@ -58,10 +46,4 @@ internal static unsafe partial class Libc
         internal ulong propagation;
         internal ulong userns_fd;
     }
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int mount(byte* source, byte* target, byte* type, ulong flags, byte* data);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int umount2(byte* target, int flags);
 }

@@ -13,20 +13,15 @@ internal static unsafe partial class Libc
     internal const int WNOWAIT = 0x01000000;
 
     internal const int CLD_EXITED = 1;
-    internal const int CLD_KILLED = 2;
-    internal const int CLD_DUMPED = 3;
 
-    internal const int PR_SET_PDEATHSIG = 1;
     internal const int PR_SET_DUMPABLE = 4;
     internal const int PR_SET_KEEPCAPS = 8;
-    internal const int PR_CAPBSET_READ = 23;
     internal const int PR_CAPBSET_DROP = 24;
     internal const int PR_SET_CHILD_SUBREAPER = 36;
     internal const int PR_SET_NO_NEW_PRIVS = 38;
     internal const int PR_CAP_AMBIENT = 47;
     internal const int PR_CAP_AMBIENT_RAISE = 2;
     internal const int PR_CAP_AMBIENT_CLEAR_ALL = 4;
-    internal const int PR_SET_NAME = 15;
 
     internal const short POSIX_SPAWN_SETSIGDEF = 0x04;
     internal const short POSIX_SPAWN_SETSIGMASK = 0x08;
@@ -124,9 +119,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setns(int fd, int type);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int unshare(int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int prlimit(int pid, int resource, rlimit* newLimit, rlimit* oldLimit);

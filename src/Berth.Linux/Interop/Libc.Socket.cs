@@ -14,9 +14,6 @@ internal static unsafe partial class Libc
     internal const int SOCK_CLOEXEC = 0x80000;
     internal const int SOL_SOCKET = 1;
     internal const int SCM_RIGHTS = 1;
-    internal const int SO_PEERCRED = 17;
-    internal const int SO_SNDBUF = 7;
-    internal const int SO_RCVBUF = 8;
     internal const int MSG_CTRUNC = 0x08;
     internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_NOSIGNAL = 0x4000;
@@ -58,14 +55,6 @@ internal static unsafe partial class Libc
         internal int cmsg_type;
     }
 
-    [StructLayout(LayoutKind.Sequential)]
-    internal struct ucred
-    {
-        internal int pid;
-        internal uint uid;
-        internal uint gid;
-    }
-
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int socket(int domain, int type, int protocol);
 
@@ -92,10 +81,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int shutdown(int fd, int how);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int getsockopt(int fd, int level, int name, void* value, uint* length);
-
-    [LibraryImport("libc", SetLastError = true)]
-    internal static partial int setsockopt(int fd, int level, int name, void* value, uint length);
 }

@@ -10,10 +10,8 @@ internal static unsafe partial class Libc
     internal const uint TIOCSCTTY = 0x540E;
     internal const uint TIOCGWINSZ = 0x5413;
     internal const uint TIOCSWINSZ = 0x5414;
-    internal const uint TIOCGPTN = 0x80045430;
     internal const uint TIOCSPTLCK = 0x40045431;
     internal const uint TIOCGPTPEER = 0x5441;
-    internal const uint FIONREAD = 0x541B;
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct winsize

@@ -6,9 +6,6 @@ namespace Berth.Linux.Interop;
 internal static unsafe partial class Libc
 {
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial int fchown(int fd, uint user, uint group);
-
-    [LibraryImport("libc", SetLastError = true)]
     internal static partial int futimens(int fd, timespec* times);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -5,12 +5,10 @@ namespace Berth.Linux.Interop;
 
 internal static partial class LogFileCalls
 {
-    internal const int O_RDONLY = 0;
     internal const int O_RDWR = 2;
     internal const int O_CREAT = 0x40;
     internal const int O_APPEND = 0x400;
     internal const int O_CLOEXEC = 0x80000;
-    internal const int O_NONBLOCK = 0x800;
     internal const int AT_FDCWD = -100;
     internal const int AT_EMPTY_PATH = 0x1000;
     internal const uint STATX_BASIC_STATS = 0x7ff;

@@ -24,7 +24,6 @@ internal static class SyscallNumber
     internal static int getcwd => X64 ? 79 : 17;
     internal static int chdir => X64 ? 80 : 49;
     internal static int fchdir => X64 ? 81 : 50;
-    internal static int fchmod => X64 ? 91 : 52;
     internal static int fchown => X64 ? 93 : 55;
     internal static int umask => X64 ? 95 : 166;
     internal static int setsid => X64 ? 112 : 157;
@@ -38,6 +37,7 @@ internal static class SyscallNumber
     internal static int prctl => X64 ? 157 : 167;
     internal static int chroot => X64 ? 161 : 51;
     internal static int mount => X64 ? 165 : 40;
+
     internal static int umount2 => X64 ? 166 : 39;
     internal static int sethostname => X64 ? 170 : 161;
     internal static int setdomainname => X64 ? 171 : 162;
@@ -47,7 +47,6 @@ internal static class SyscallNumber
     internal static int mkdirat => X64 ? 258 : 34;
     internal static int mknodat => X64 ? 259 : 33;
     internal static int fchownat => X64 ? 260 : 54;
-    internal static int unlinkat => X64 ? 263 : 35;
     internal static int symlinkat => X64 ? 266 : 36;
     internal static int readlinkat => X64 ? 267 : 78;
     internal static int unshare => X64 ? 272 : 97;
@@ -59,13 +58,8 @@ internal static class SyscallNumber
     internal static int setns => X64 ? 308 : 268;
     internal static int sched_setattr => X64 ? 314 : 274;
     internal static int seccomp => X64 ? 317 : 277;
-    internal static int memfd_create => X64 ? 319 : 279;
-    internal static int execveat => X64 ? 322 : 281;
     internal static int statx => X64 ? 332 : 291;
-    internal static int kill => X64 ? 62 : 129;
-    internal static int getpid => X64 ? 39 : 172;
     internal static int getdents64 => X64 ? 217 : 61;
-    internal static int add_key => X64 ? 248 : 217;
     internal static int sched_setaffinity => X64 ? 203 : 122;
 
     // Since 5.1 every architecture has the same numbers.

@@ -138,14 +138,6 @@ public sealed unsafe class IsolatedProcess : IDisposable
         _ = Libc.munmap(_shared, SharedArea.Size);
     }
 
-    /// <summary>Gives the pidfd away.</summary>
-    public SafeFd DetachPidFd()
-    {
-        SafeFd fd = PidFd;
-        PidFd = new SafeFd();
-        return fd;
-    }
-
     private ChildExit? PidFdWait()
     {
         try

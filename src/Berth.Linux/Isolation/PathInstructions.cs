@@ -26,10 +26,6 @@ public static unsafe class PathInstructions
     public static void MakeDirectory(this IsolationCode code, Step step, Slot directory, string name, uint mode) =>
         code.Syscall(step, new Allow(Errno.EEXIST), SyscallNumber.mkdirat, directory, code.Memory.Text(name), mode);
 
-    /// <summary>An empty file; one that exists must be no link.</summary>
-    public static Slot MakeFile(this IsolationCode code, Step step, Slot directory, string name, uint mode) => code.SyscallInto(
-        step, SyscallNumber.openat, directory, code.Memory.Text(name), Libc.O_WRONLY | Libc.O_CREAT | Libc.O_NOFOLLOW | Libc.O_CLOEXEC | Libc.O_NONBLOCK | Libc.O_NOCTTY, mode);
-
     /// <summary>A device node or named pipe; an existing one must be the same device.</summary>
     public static void MakeNode(this IsolationCode code, Step step, Slot directory, string name, uint mode, uint major, uint minor, uint uid, uint gid) => code.Special(
         step, OpKind.MakeNode, directory, code.Memory.Text(name), mode, (long)DirectoryFd.MakeDevice(major, minor), uid, gid);

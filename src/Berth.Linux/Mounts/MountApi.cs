@@ -89,66 +89,15 @@ public static unsafe class MountApi
         return SafeFd.FromResult(fd, "fsmount", type);
     }
 
-    /// <summary>Attaches a detached mount at a host path.</summary>
-    public static void Attach(SafeFd mount, string path)
-    {
-        byte empty = 0;
-        using var name = new CString(path);
-        if (Libc.syscall(SyscallNumber.move_mount, mount.Number, (long)&empty, Libc.AT_FDCWD, (long)name.Pointer, Libc.MOVE_MOUNT_F_EMPTY_PATH, 0) != 0)
-        {
-            throw SafeFd.Failure("move_mount", path);
-        }
-    }
-
-    /// <summary>Attaches a detached mount on top of an open directory or file.</summary>
-    public static void Attach(SafeFd mount, SafeFd target)
-    {
-        byte empty = 0;
-        const uint flags = Libc.MOVE_MOUNT_F_EMPTY_PATH | Libc.MOVE_MOUNT_T_EMPTY_PATH;
-        if (Libc.syscall(SyscallNumber.move_mount, mount.Number, (long)&empty, target.Number, (long)&empty, flags, 0) != 0)
-        {
-            throw SafeFd.Failure("move_mount", null);
-        }
-    }
-
-    public static void SetAttributes(
-        SafeFd mount,
-        MountAttributes set,
-        MountAttributes clear = MountAttributes.None,
-        MountPropagation propagation = MountPropagation.Unchanged,
-        bool recursive = false)
-    {
-        var attributes = new Libc.mount_attr { attr_set = (ulong)set, attr_clr = (ulong)clear, propagation = (ulong)propagation };
-        SetAttributes(mount, attributes, recursive, null);
-    }
-
     /// <summary>Maps the owners of a detached mount through a user namespace (MOUNT_ATTR_IDMAP).</summary>
     public static void SetIdMap(SafeFd mount, SafeFd userNamespace, bool recursive = false)
     {
         var attributes = new Libc.mount_attr { attr_set = Libc.MOUNT_ATTR_IDMAP, userns_fd = (ulong)userNamespace.Number };
-        SetAttributes(mount, attributes, recursive, "idmap");
-    }
-
-    /// <summary>umount2(2) with UMOUNT_NOFOLLOW. False when nothing is mounted there.</summary>
-    public static bool Unmount(string path, bool detach = true)
-    {
-        using var name = new CString(path);
-        if (Libc.umount2(name.Pointer, Libc.UMOUNT_NOFOLLOW | (detach ? Libc.MNT_DETACH : 0)) == 0)
-        {
-            return true;
-        }
-
-        SyscallException failure = SafeFd.Failure("umount", path);
-        return failure.Errno is Errno.EINVAL or Errno.ENOENT ? false : throw failure;
-    }
-
-    private static void SetAttributes(SafeFd mount, Libc.mount_attr attributes, bool recursive, string? what)
-    {
         byte empty = 0;
         int flags = Libc.AT_EMPTY_PATH | (recursive ? Libc.AT_RECURSIVE : 0);
         if (Libc.syscall(SyscallNumber.mount_setattr, mount.Number, (long)&empty, flags, (long)&attributes, sizeof(Libc.mount_attr), 0) != 0)
         {
-            throw SafeFd.Failure("mount_setattr", what);
+            throw SafeFd.Failure("mount_setattr", "idmap");
         }
     }
 

@@ -53,13 +53,4 @@ public static class NamespaceFd
             throw SafeFd.Failure("setns", kind.ToString());
         }
     }
-
-    /// <summary>Gives the calling thread new namespaces.</summary>
-    public static void UnshareThisThread(NamespaceKinds kinds)
-    {
-        if (Libc.unshare((int)kinds) != 0)
-        {
-            throw SafeFd.Failure("unshare", kinds.ToString());
-        }
-    }
 }

@@ -23,27 +23,8 @@ public static unsafe class SelfProcess
     /// <summary>No core dump, no ptrace, and /proc/self belongs to root (PR_SET_DUMPABLE 0).</summary>
     public static void SetNonDumpable() => _ = Libc.prctl(Libc.PR_SET_DUMPABLE, 0, 0, 0, 0);
 
-    /// <summary>Name in ps, at most 15 bytes.</summary>
-    public static void SetName(string name)
-    {
-        using var text = new CString(name);
-        _ = Libc.prctl(Libc.PR_SET_NAME, (long)text.Pointer, 0, 0, 0);
-    }
-
-    /// <summary>Starts a session: no controlling terminal any more. False when already a group leader.</summary>
-    public static bool NewSession() => Libc.syscall(SyscallNumber.setsid, 0, 0, 0, 0, 0, 0) >= 0;
-
-    /// <summary>kill(2). False when there is no such process.</summary>
-    public static bool Kill(int pid, int signal)
-    {
-        if (Libc.kill(pid, signal) == 0)
-        {
-            return true;
-        }
-
-        SyscallException failure = SafeFd.Failure("kill", pid.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return failure.Errno == Errno.ESRCH ? false : throw failure;
-    }
+    /// <summary>Sets the mask for new files of the whole process and returns the one before.</summary>
+    public static uint SetUmask(uint mask) => Libc.umask(mask);
 
     /// <summary>Limits of a process (0: this one): RLIMIT_NOFILE is 7.</summary>
     public static (ulong Soft, ulong Hard) GetLimit(int pid, int resource)

@@ -186,19 +186,6 @@ public static unsafe class UnixSocket
 
     public static void ShutdownRead(SafeFd socket) => _ = Libc.shutdown(socket.Number, Libc.SHUT_RD);
 
-    /// <summary>Who connected: pid, uid and gid at that moment.</summary>
-    public static (int Pid, uint Uid, uint Gid) PeerCredentials(SafeFd socket)
-    {
-        Libc.ucred credentials;
-        uint length = (uint)sizeof(Libc.ucred);
-        if (Libc.getsockopt(socket.Number, Libc.SOL_SOCKET, Libc.SO_PEERCRED, &credentials, &length) != 0)
-        {
-            throw SafeFd.Failure("getsockopt SO_PEERCRED", null);
-        }
-
-        return (credentials.pid, credentials.uid, credentials.gid);
-    }
-
     private static void TakeDescriptors(Libc.msghdr* message, List<SafeFd>? descriptors)
     {
         byte* control = (byte*)message->msg_control;

@@ -89,22 +89,6 @@ public static unsafe class Terminal
         raw.c_cc[5] = 0; // VTIME
         return Libc.ioctl(terminal.Number, Libc.TCSETS, &raw) == 0 ? new TerminalMode(saved) : throw SafeFd.Failure("ioctl TCSETS", null);
     }
-
-    /// <summary>Turns ONLCR off or on: whether the kernel writes CR before each LF.</summary>
-    public static void SetNewlineTranslation(SafeFd terminal, bool on)
-    {
-        Libc.kernel_termios mode;
-        if (Libc.ioctl(terminal.Number, Libc.TCGETS, &mode) != 0)
-        {
-            throw SafeFd.Failure("ioctl TCGETS", null);
-        }
-
-        mode.c_oflag = on ? mode.c_oflag | 4u : mode.c_oflag & ~4u;
-        if (Libc.ioctl(terminal.Number, Libc.TCSETS, &mode) != 0)
-        {
-            throw SafeFd.Failure("ioctl TCSETS", null);
-        }
-    }
 }
 
 /// <summary>A terminal's saved mode.</summary>

@@ -23,8 +23,8 @@ internal static class TreeCopy
         using SafeFd from = DirectoryFd.Open(source, "."u8, OpenFlags.ReadOnly | OpenFlags.Directory);
         CopyEntries(from, target, 0);
         using SafeFd to = DirectoryFd.Open(target, "."u8, OpenFlags.ReadOnly | OpenFlags.Directory);
-        Fd.SetOwner(to, status.Uid, status.Gid);
-        Fd.SetMode(to, status.Permissions);
+        FileMetadata.SetOwner(to, status.Uid, status.Gid);
+        FileMetadata.SetMode(to, status.Permissions);
     }
 
     private static void CopyEntries(SafeFd source, SafeFd target, int depth)

@@ -2,6 +2,7 @@
 using System.Net.Sockets;
 using Berth.Linux;
 using Berth.Linux.Files;
+using Berth.Linux.Processes;
 using Berth.Primitives;
 
 namespace Berth.Server.Hosting;
@@ -23,14 +24,14 @@ internal static class UnixSocketBinder
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            var umask = Fd.SetUmask(SocketUmask);
+            var umask = SelfProcess.SetUmask(SocketUmask);
             try
             {
                 socket.Bind(address.EndPoint);
             }
             finally
             {
-                Fd.SetUmask(umask);
+                SelfProcess.SetUmask(umask);
             }
 
             SetGroup(path, group);
@@ -92,7 +93,7 @@ internal static class UnixSocketBinder
         if (group is { } id)
         {
             using var socket = Fd.Open(path, OpenFlags.Path | OpenFlags.NoFollow);
-            Fd.SetOwner(socket, uint.MaxValue, id);
+            FileMetadata.SetOwner(socket, uint.MaxValue, id);
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class StreamPlumbing : IDisposable
         ours = childReads ? write : read;
         childEnds.Add(child);
         if (owner != 0)
-            Fd.SetOwner(child, owner, 0);
+            FileMetadata.SetOwner(child, owner, 0);
         return child;
     }
 }
