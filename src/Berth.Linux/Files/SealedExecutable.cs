@@ -15,8 +15,8 @@ public sealed unsafe class SealedExecutable : IDisposable
 
     public SafeFd Descriptor { get; }
 
-    /// <summary>A path by which this process, and a child of it that has the descriptor, can execute it.</summary>
-    public string ExecutionPath => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{Descriptor.Number}");
+    /// <summary>A path by which this process and its children can execute it. By this process's number: a child has no descriptor of ours left when it executes.</summary>
+    public string ExecutionPath => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{Descriptor.Number}");
 
     /// <summary>Copies the file and seals the copy: write, grow, shrink, and the seals themselves.</summary>
     public static SealedExecutable FromFile(string path)
