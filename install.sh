@@ -20,9 +20,10 @@ for command in berth berthd berth-runtime; do
 done
 
 berth="$prefix/bin/berth"
-"$berth" image inspect busybox > /dev/null 2>&1 || "$berth" --help > /dev/null
+# The first command starts the daemon, and that makes the image busybox: the time of the second is that of a container alone.
 "$berth" run --rm busybox echo "A busybox container is up, run by Berth."
 start=$(date +%s%N)
 "$berth" run --rm busybox true
 end=$(date +%s%N)
-echo "Starting, running and removing another took $(((end - start) / 100000)) tenths of a millisecond."
+tenths=$(((end - start) / 100000))
+echo "Starting, running and removing another took $((tenths / 10)).$((tenths % 10)) ms."

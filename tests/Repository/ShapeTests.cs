@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Text.RegularExpressions;
+
 namespace Berth.Repository;
 
 /// <summary>The limits that keep the tail short, and the map that must name every project. Exemptions with their reasons: eng/size-exemptions.txt.</summary>
-public sealed class ShapeTests
+public sealed partial class ShapeTests
 {
     private const int MaximumFileLines = 600;
     private const int MaximumFolderFiles = 25;
@@ -53,6 +55,25 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public void Architecture_NamesFoldersAsTheyAre()
+    {
+        foreach (string line in File.ReadLines(Path.Combine(Tree.Root, "docs/architecture.md")).Where(line => line.StartsWith("| `src/", StringComparison.Ordinal)))
+        {
+            string project = line.Split('`')[1];
+            string[] named = [.. FolderName().Matches(line[(project.Length + 5)..]).Select(match => match.Groups[1].Value)];
+            string[] there = [.. Tree.Sources.Select(Tree.Relative).Where(file => file.StartsWith(project + "/", StringComparison.Ordinal))
+                .Select(file => file[(project.Length + 1)..].Split('/')).Where(parts => parts.Length > 1).Select(parts => parts[0]).Distinct()];
+            Assert.Empty(named.Except(there).Select(folder => $"{project}/{folder} is named and not there"));
+            Assert.Empty(named.Length == 0 ? [] : there.Except(named).Select(folder => $"{project}/{folder} is not named"));
+        }
+    }
+
+    [Fact]
+    public void Decisions_HaveOneNumberEach() =>
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Tree.Root, "docs/decisions"), "*.md").GroupBy(file => Path.GetFileName(file)[..4])
+            .Where(number => number.Count() > 1).Select(number => number.Key));
+
+    [Fact]
     public void Solution_HoldsEveryProject()
     {
         string solution = File.ReadAllText(Path.Combine(Tree.Root, "Berth.slnx"));
@@ -72,4 +93,7 @@ public sealed class ShapeTests
     public void Runtime_HasNoTasksAndNoThreads() =>
         Assert.DoesNotContain(Tree.Sources.Where(file => Tree.Relative(file).StartsWith("src/Berth.Runtime/", StringComparison.Ordinal)),
             file => File.ReadLines(file).Any(line => line.Contains("System.Threading.Tasks", StringComparison.Ordinal) || line.Contains("new Thread(", StringComparison.Ordinal) || line.Contains(" async ", StringComparison.Ordinal)));
+
+    [GeneratedRegex("(?<![\\w/<])([A-Z]\\w+)/(?![0-9])")]
+    private static partial Regex FolderName();
 }

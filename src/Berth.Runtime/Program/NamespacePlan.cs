@@ -165,7 +165,7 @@ internal sealed class NamespacePlan
 }
 
 /// <summary>
-/// What the child tells the parent while it sets itself up; the parent answers the first four with one byte.
+/// What the child tells the parent while it sets itself up; the parent answers with one byte where the table says so.
 /// <code>
 ///   child                         parent
 ///   U  user namespace made   -->  writes uid_map, gid_map, limits; byte
