@@ -25,7 +25,6 @@ public sealed partial class InteropTests
     private static readonly Dictionary<string, string> StructNames = new(StringComparer.Ordinal)
     {
         ["statx_t"] = "struct statx",
-        ["StatxBuffer"] = "struct statx",
         ["statfs_t"] = "struct statfs",
         ["posix_spawnattr_t"] = "posix_spawnattr_t",
         ["posix_spawn_file_actions_t"] = "posix_spawn_file_actions_t",

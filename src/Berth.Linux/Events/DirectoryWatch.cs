@@ -17,15 +17,15 @@ public sealed class DirectoryWatch : IDisposable
     /// <summary>Null when the user's inotify instances are used up.</summary>
     public static DirectoryWatch? TryOpen()
     {
-        int fd = LogFileCalls.inotify_init1(LogFileCalls.IN_CLOEXEC);
+        int fd = Libc.inotify_init1(Libc.IN_CLOEXEC);
         return fd < 0 ? null : new DirectoryWatch(new SafeFileHandle(fd, ownsHandle: true));
     }
 
     /// <summary>The watch's number, the same for the same directory; -1 when the kernel refuses.</summary>
     public int Add(string directory) =>
-        LogFileCalls.inotify_add_watch(inotify, directory, LogFileCalls.IN_MODIFY | LogFileCalls.IN_MOVED_TO | LogFileCalls.IN_CREATE | LogFileCalls.IN_ONLYDIR);
+        Libc.inotify_add_watch(inotify, directory, Libc.IN_MODIFY | Libc.IN_MOVED_TO | Libc.IN_CREATE | Libc.IN_ONLYDIR);
 
-    public void Remove(int watch) => _ = LogFileCalls.inotify_rm_watch(inotify, watch);
+    public void Remove(int watch) => _ = Libc.inotify_rm_watch(inotify, watch);
 
     /// <summary>Waits for changes and adds the number of each changed directory to the set.</summary>
     /// <returns>False when the instance is closed.</returns>
@@ -33,7 +33,7 @@ public sealed class DirectoryWatch : IDisposable
     {
         byte* buffer = stackalloc byte[4096];
         nint length;
-        while ((length = LogFileCalls.read(inotify, buffer, 4096)) < 0)
+        while ((length = Libc.read(inotify, buffer, 4096)) < 0)
         {
             if (Marshal.GetLastPInvokeError() != Errno.EINTR)
                 return false;

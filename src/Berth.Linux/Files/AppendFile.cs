@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using System.Runtime.InteropServices;
+using Berth.Linux.Handles;
 using Berth.Linux.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -12,10 +13,8 @@ public static class AppendFile
     /// <param name="mode">Permission bits when it is created.</param>
     public static SafeFileHandle Open(string path, int mode)
     {
-        int fd = LogFileCalls.open(path, LogFileCalls.O_RDWR | LogFileCalls.O_CREAT | LogFileCalls.O_APPEND | LogFileCalls.O_CLOEXEC, (uint)mode);
-        if (fd < 0)
-            throw new SyscallException("open", path, Marshal.GetLastPInvokeError());
-        return new SafeFileHandle(fd, ownsHandle: true);
+        SafeFd fd = Fd.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Append, (uint)mode);
+        return new SafeFileHandle(fd.Detach(), ownsHandle: true);
     }
 
     /// <summary>Appends all of the data or says why not. Never throws: a full disk must not end a container.</summary>
@@ -27,7 +26,7 @@ public static class AppendFile
             int done = 0;
             while (done < data.Length)
             {
-                nint count = LogFileCalls.write(file, start + done, (nuint)(data.Length - done));
+                nint count = Libc.write(file, start + done, (nuint)(data.Length - done));
                 if (count >= 0)
                     done += (int)count;
                 else if (Marshal.GetLastPInvokeError() is var errno and not Errno.EINTR)

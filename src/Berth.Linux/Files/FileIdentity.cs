@@ -12,16 +12,17 @@ public readonly record struct FileIdentity(ulong Device, ulong Inode)
     /// <summary>Null when the name leads nowhere.</summary>
     public static unsafe FileIdentity? OfPath(string path)
     {
-        LogFileCalls.StatxBuffer buffer;
-        return LogFileCalls.statx(LogFileCalls.AT_FDCWD, path, 0, LogFileCalls.STATX_BASIC_STATS, &buffer) == 0 ? From(buffer) : null;
+        Libc.statx_t status;
+        using var name = new CString(path);
+        return Libc.statx(Libc.AT_FDCWD, name.Pointer, 0, Libc.STATX_BASIC_STATS, &status) == 0 ? From(status) : null;
     }
 
     public static unsafe FileIdentity? OfHandle(SafeFileHandle file)
     {
-        LogFileCalls.StatxBuffer buffer;
-        return LogFileCalls.statx(file, "", LogFileCalls.AT_EMPTY_PATH, LogFileCalls.STATX_BASIC_STATS, &buffer) == 0 ? From(buffer) : null;
+        Libc.statx_t status;
+        byte empty = 0;
+        return Libc.statx(file, &empty, Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, &status) == 0 ? From(status) : null;
     }
 
-    private static FileIdentity From(in LogFileCalls.StatxBuffer buffer) =>
-        new(((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor, buffer.Inode);
+    private static FileIdentity From(in Libc.statx_t status) => new(((ulong)status.stx_dev_major << 32) | status.stx_dev_minor, status.stx_ino);
 }

@@ -143,6 +143,16 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint write(int fd, byte* buffer, nuint count);
 
+    // For descriptors of the framework's, which another thread may close.
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint read(SafeHandle fd, byte* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint write(SafeHandle fd, byte* buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int statx(SafeHandle dirfd, byte* path, int flags, uint mask, statx_t* buffer);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint pread(int fd, byte* buffer, nuint count, long offset);
 

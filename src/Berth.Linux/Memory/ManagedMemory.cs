@@ -12,6 +12,6 @@ public static class ManagedMemory
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        _ = MemoryCalls.malloc_trim(0);
+        _ = Libc.malloc_trim(0);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.ComponentModel;
+using Berth.Linux.Handles;
 using Berth.Linux.Interop;
 
 namespace Berth.Linux.Memory;
@@ -18,9 +18,9 @@ public sealed unsafe class NativeBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         this.capacity = capacity;
-        nint address = MemoryCalls.mmap(0, (nuint)capacity, MemoryCalls.PROT_READ | MemoryCalls.PROT_WRITE, MemoryCalls.MAP_PRIVATE | MemoryCalls.MAP_ANONYMOUS, -1, 0);
-        if (address == -1)
-            throw new Win32Exception(System.Runtime.InteropServices.Marshal.GetLastPInvokeError());
+        void* address = Libc.mmap(null, (nuint)capacity, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
+        if (address == (void*)-1)
+            throw SafeFd.Failure("mmap", null);
         start = (byte*)address;
     }
 
@@ -37,14 +37,14 @@ public sealed unsafe class NativeBuffer : IDisposable
     public void Trim()
     {
         if (start != null)
-            _ = MemoryCalls.madvise((nint)start, (nuint)capacity, MemoryCalls.MADV_DONTNEED);
+            _ = Libc.madvise(start, (nuint)capacity, Libc.MADV_DONTNEED);
     }
 
     public void Dispose()
     {
         if (start == null)
             return;
-        _ = MemoryCalls.munmap((nint)start, (nuint)capacity);
+        _ = Libc.munmap(start, (nuint)capacity);
         start = null;
     }
 }

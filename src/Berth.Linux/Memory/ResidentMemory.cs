@@ -6,7 +6,7 @@ using Berth.Linux.Interop;
 namespace Berth.Linux.Memory;
 
 /// <summary>Gives back what a resting process does not need resident.</summary>
-public static class ResidentMemory
+public static unsafe class ResidentMemory
 {
     private static readonly int s_pageSize = Environment.SystemPageSize;
     private const int ProgramHeaderSize = 56;
@@ -21,10 +21,10 @@ public static class ResidentMemory
     /// </summary>
     public static void Release()
     {
-        _ = MemoryCalls.malloc_trim(0);
+        _ = Libc.malloc_trim(0);
         foreach ((nint start, nuint length) in s_executable)
         {
-            _ = MemoryCalls.madvise(start, length, MemoryCalls.MADV_DONTNEED);
+            _ = Libc.madvise((void*)start, length, Libc.MADV_DONTNEED);
         }
     }
 
