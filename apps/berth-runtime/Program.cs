@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 using Berth.Linux;
+using Berth.Linux.Processes;
 using Berth.Primitives;
 using Berth.Runtime.Lifecycle;
 using Berth.RuntimeApp;
@@ -34,6 +35,17 @@ string verb = global.Positional[0];
 var log = new Log(global.Value("log"), global.Value("log-format") == "json");
 try
 {
+    if (verb is "create" or "run" or "exec")
+    {
+        // These become processes of a container.
+        if (!OwnExecutable.IsOutOfReach())
+        {
+            OwnExecutable.ExecuteOutOfReach(Environment.GetCommandLineArgs());
+        }
+
+        SelfProcess.SetName("berth-runtime"); // an executable that was run by its descriptor is called by its number
+    }
+
     return Commands.Run(verb, global, log);
 }
 catch (Exception e) when (e is EngineException or SyscallException or RuntimeFailure or IOException or UnauthorizedAccessException)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Globalization;
 using Berth.Linux.Files;
 using Berth.Linux.Handles;
 using Berth.Linux.Mounts;
@@ -53,27 +52,19 @@ internal static class AccountReader
 
     private static byte[] Read(SafeFd root, string path)
     {
-        // O_PATH first: opening a device or a FIFO for reading would already act on it.
         using SafeFd? location = PathInRoot.OpenIfExists(root, path, OpenFlags.Path);
         if (location is null)
         {
             return [];
         }
 
-        FileStatus status = Fd.Status(location);
-        if (!status.IsRegular)
-        {
-            throw new EngineException(ErrorKind.InvalidParameter, $"\"/{path}\" in the container is not a regular file");
-        }
-
-        if (status.Size > AccountFile.MaxFileSize)
+        using SafeFd file = PathInRoot.OpenRegular(location)
+            ?? throw new EngineException(ErrorKind.InvalidParameter, $"\"/{path}\" in the container is not a regular file");
+        if (Fd.Status(file).Size > AccountFile.MaxFileSize)
         {
             throw new EngineException(ErrorKind.InvalidParameter, $"\"/{path}\" in the container is larger than {AccountFile.MaxFileSize} bytes");
         }
 
-        // The very inode that was looked at, by its descriptor: a second walk of the path could meet a device that the container put there meanwhile.
-        string reopened = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{location.Number}");
-        using SafeFd file = Fd.Open(reopened, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal);
         return Fd.ReadToEnd(file, AccountFile.MaxFileSize);
     }
 }

@@ -44,6 +44,22 @@ public static unsafe class PathInRoot
         return failure.Errno is Errno.ENOENT or Errno.ENOTDIR ? null : throw failure;
     }
 
+    /// <summary>
+    /// Opens for reading what an O_PATH descriptor leads to, or gives null when that is no regular file of a real file system. Opening a device
+    /// or a FIFO already acts on it, and so does reading some of procfs; and it is the very inode that was looked at, for a second walk of the
+    /// path could meet what was put there meanwhile.
+    /// </summary>
+    public static SafeFd? OpenRegular(SafeFd location)
+    {
+        if (!Fd.Status(location).IsRegular || Fd.FileSystemType(location) == FileSystemMagic.Proc)
+        {
+            return null;
+        }
+
+        string path = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/proc/self/fd/{location.Number}");
+        return Fd.Open(path, OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal);
+    }
+
     private static int OpenAt2(int directory, byte* path, OpenFlags flags, uint mode, ResolveFlags resolve)
     {
         var how = new Libc.open_how { flags = (uint)flags.ToKernel(), mode = mode, resolve = (ulong)resolve };

@@ -47,6 +47,13 @@ public sealed unsafe class SealedExecutable : IDisposable
         }
     }
 
+    /// <summary>Whether a file is a memfd that nobody can write to.</summary>
+    public static bool IsSealed(SafeFd fd)
+    {
+        int seals = Libc.fcntl(fd.Number, Libc.F_GET_SEALS, 0);
+        return seals >= 0 && (seals & Libc.F_SEAL_WRITE) != 0;
+    }
+
     public void Dispose() => Descriptor.Dispose();
 
     private static SafeFd Create()

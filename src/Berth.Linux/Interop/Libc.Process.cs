@@ -15,6 +15,7 @@ internal static unsafe partial class Libc
     internal const int CLD_EXITED = 1;
 
     internal const int PR_SET_DUMPABLE = 4;
+    internal const int PR_SET_NAME = 15;
     internal const int PR_SET_KEEPCAPS = 8;
     internal const int PR_CAPBSET_DROP = 24;
     internal const int PR_SET_CHILD_SUBREAPER = 36;
@@ -98,6 +99,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc")]
     internal static partial int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t* actions, int from);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int execv(byte* path, byte** arguments);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int waitid(int idType, int id, siginfo_t* info, int options);

@@ -89,6 +89,16 @@ public static unsafe class MountApi
         return SafeFd.FromResult(fd, "fsmount", type);
     }
 
+    public static void MakeReadOnly(SafeFd mount)
+    {
+        var attributes = new Libc.mount_attr { attr_set = Libc.MOUNT_ATTR_RDONLY };
+        byte empty = 0;
+        if (Libc.syscall(SyscallNumber.mount_setattr, mount.Number, (long)&empty, Libc.AT_EMPTY_PATH, (long)&attributes, sizeof(Libc.mount_attr), 0) != 0)
+        {
+            throw SafeFd.Failure("mount_setattr", "read-only");
+        }
+    }
+
     /// <summary>Maps the owners of a detached mount through a user namespace (MOUNT_ATTR_IDMAP).</summary>
     public static void SetIdMap(SafeFd mount, SafeFd userNamespace, bool recursive = false)
     {

@@ -23,6 +23,13 @@ public static unsafe class SelfProcess
     /// <summary>No core dump, no ptrace, and /proc/self belongs to root (PR_SET_DUMPABLE 0).</summary>
     public static void SetNonDumpable() => _ = Libc.prctl(Libc.PR_SET_DUMPABLE, 0, 0, 0, 0);
 
+    /// <summary>Name in ps, at most 15 bytes.</summary>
+    public static void SetName(string name)
+    {
+        using var text = new CString(name);
+        _ = Libc.prctl(Libc.PR_SET_NAME, (long)text.Pointer, 0, 0, 0);
+    }
+
     /// <summary>Sets the mask for new files of the whole process and returns the one before.</summary>
     public static uint SetUmask(uint mask) => Libc.umask(mask);
 

@@ -49,8 +49,14 @@ internal static class HomeDirectory
     // Null when there is no such file.
     private static string? FindIn(SafeFd root, uint uid)
     {
-        using SafeFd? file = PathInRoot.OpenIfExists(root, "etc/passwd", OpenFlags.ReadOnly | OpenFlags.NonBlocking | OpenFlags.NoControllingTerminal);
-        return file is null ? null : Fd.Status(file).IsRegular ? Parse(Fd.ReadToEnd(file, Limit), uid) : Fallback;
+        using SafeFd? location = PathInRoot.OpenIfExists(root, "etc/passwd", OpenFlags.Path);
+        if (location is null)
+        {
+            return null;
+        }
+
+        using SafeFd? file = PathInRoot.OpenRegular(location);
+        return file is null ? Fallback : Parse(Fd.ReadToEnd(file, Limit), uid);
     }
 
     internal static string Parse(ReadOnlySpan<byte> passwd, uint uid)

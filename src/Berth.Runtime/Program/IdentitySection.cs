@@ -51,6 +51,7 @@ internal static class IdentitySection
         code.SetGroups(new Step("setgroups", string.Join(',', groups)), groups, refusalAllowed: groups.Length == 0 && !builder.Request.Host.Privileged);
         code.SetGroup(new Step("setresgid", user.Gid.ToString(CultureInfo.InvariantCulture)), user.Gid);
         code.SetUser(new Step("setresuid", user.Uid.ToString(CultureInfo.InvariantCulture)), user.Uid);
+        code.SetNonDumpable(); // a change of identity has set it to fs.suid_dumpable, which may be 1 (prctl(2))
         if (capabilities is not null)
         {
             code.SetKeepCapabilities(false);

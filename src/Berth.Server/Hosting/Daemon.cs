@@ -49,7 +49,7 @@ public static class Daemon
         var sink = new LogfmtLog(Console.OpenStandardError());
         var log = new EngineLog(options.LogLevel, sink.Write);
         log.Info($"Starting up version={SystemService.ProductVersion}");
-        RaiseFileLimit(log);
+        RaiseLimits(log);
         try
         {
             await ServeAsync(options, log).ConfigureAwait(false);
@@ -97,21 +97,29 @@ public static class Daemon
         log.Info("Daemon shutdown complete");
     }
 
-    /// <summary>A container costs the daemon a few descriptors, and login shells allow 1024. The hard limit is the administrator's and stays.</summary>
-    private static void RaiseFileLimit(EngineLog log)
+    /// <summary>
+    /// Limits go down to every container, and those of a shell that happened to start the daemon must not; besides, a container costs the daemon
+    /// a few descriptors, and login shells allow 1024. The hard limits are the administrator's and stay.
+    /// </summary>
+    private static void RaiseLimits(EngineLog log)
     {
-        const int openFiles = 7;
-        try
+        const int count = 16, stack = 3;
+        const ulong usualStack = 8 << 20; // as the kernel gives to its first process; threads take it as their size
+        for (int resource = 0; resource < count; resource++)
         {
-            var (soft, hard) = SelfProcess.GetLimit(0, openFiles);
-            if (soft < hard)
+            try
             {
-                SelfProcess.SetLimit(0, openFiles, hard, hard);
+                var (soft, hard) = SelfProcess.GetLimit(0, resource);
+                var wanted = resource == stack ? Math.Min(usualStack, hard) : hard;
+                if (soft != wanted)
+                {
+                    SelfProcess.SetLimit(0, resource, wanted, hard);
+                }
             }
-        }
-        catch (SyscallException failure)
-        {
-            log.Warning($"the limit of open files stays as it is: {failure.Message}");
+            catch (SyscallException failure)
+            {
+                log.Warning($"limit {resource} stays as it is: {failure.Message}");
+            }
         }
     }
 

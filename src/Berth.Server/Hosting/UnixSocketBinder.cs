@@ -15,12 +15,16 @@ internal static class UnixSocketBinder
     /// <summary>Everything but reading and writing by owner and group: a socket appears with 0777 less the umask, and a later chmod would leave a gap.</summary>
     private const uint SocketUmask = 0x4F; // 0117
 
+    /// <summary>0755, not what a careless umask leaves: who may write to the directory may put a socket of his own in place of ours.</summary>
+    private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private static readonly string[] s_groups = ["docker", "berth"];
 
     public static Socket Bind(ListenAddress address, string path, string? group)
     {
         RemoveStale(address, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, DirectoryMode);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

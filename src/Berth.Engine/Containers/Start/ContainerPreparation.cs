@@ -6,6 +6,7 @@ using Berth.Engine.Containers.Records;
 using Berth.Engine.Containers.Specification;
 using Berth.Engine.Containers.Validation;
 using Berth.Engine.Users;
+using Berth.Linux.Processes;
 using Berth.Oci.Runtime;
 using Berth.Primitives;
 using Berth.Runtime.Shim.Protocol;
@@ -101,7 +102,9 @@ internal sealed class ContainerPreparation(EngineContext context)
     {
         Container other = context.Registry.Find(name);
         RunState state = other.State;
-        if (!state.IsRunning)
+
+        // The number alone may by now be a process of the host, whose namespaces this container would then have.
+        if (!state.IsRunning || ProcessIdentity.Of(state.Pid)?.StartTime != state.StartTime)
         {
             string what = type == "pid" ? "PID" : type;
             throw new EngineException(ErrorKind.Conflict, $"cannot join {what} namespace of a non running container: {other.Id}");
