@@ -27,7 +27,9 @@ for app in berth-runtime berth berthd; do
     mv "out/.$app.new" "out/$app"
 done
 for library in artifacts/publish/berthd/*.so; do
-    [ -e "$library" ] && cp "$library" out/
+    [ -e "$library" ] || continue
+    cp "$library" "out/.library.new"
+    mv "out/.library.new" "out/$(basename "$library")" # never in place: a daemon that runs has it mapped
 done
 printf '%s' "$fingerprint" > out/.inputs
 ls -l out/berth out/berthd out/berth-runtime | awk '{print $9, $5, "bytes"}'

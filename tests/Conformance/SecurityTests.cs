@@ -110,6 +110,33 @@ public sealed class SecurityTests : IDisposable
         Assert.Equal(before, System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Bundle.RuntimePath!)));
     }
 
+    /// <summary>CVE-2019-5736 again, from the side of the file: whoever holds the executable of a process on its way in cannot open it for writing, even when nobody runs it any more.</summary>
+    [Fact]
+    public void TheExecutableOnItsWayIn_IsOutOfReach()
+    {
+        Bundle.OnlyBerth("another runtime protects itself in its own way");
+        _bundle.Create().MustSucceed();
+        string pid = System.Text.Json.JsonDocument.Parse(_bundle.Runtime("state", _bundle.Id).MustSucceed().Output).RootElement.GetProperty("pid").ToString();
+        using FileStream executable = File.OpenRead($"/proc/{pid}/exe");
+        _bundle.Runtime("delete", "--force", _bundle.Id).MustSucceed();
+        string path = $"/proc/self/fd/{executable.SafeFileHandle.DangerousGetHandle()}";
+        Exception refusal = Assert.ThrowsAny<Exception>(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, 0).Dispose());
+        Assert.Contains("Read-only file system", refusal.Message + refusal.InnerException?.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>CVE-2024-9676's kin: looking for the home directory must not open what is no file. A writer that waits on the FIFO would notice.</summary>
+    [Fact]
+    public void AFifoAsPasswd_IsNotOpened()
+    {
+        Bundle.OnlyBerth("others open it");
+        string passwd = _bundle.Rootfs + "/etc/passwd";
+        File.Delete(passwd);
+        Command.Run("mkfifo", [passwd]).MustSucceed();
+        using RunningCommand writer = Command.Start("sh", ["-c", $"echo 'root:x:0:0::/stolen:/bin/sh' > '{passwd}'"]);
+        Assert.Equal("/", _bundle.Output("echo $HOME"));
+        Assert.False(writer.HasExited);
+    }
+
     [Fact]
     public void ADeviceThatIsNotAllowed_CannotBeOpened()
     {

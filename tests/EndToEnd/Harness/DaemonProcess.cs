@@ -7,10 +7,18 @@ namespace Berth.EndToEnd.Harness;
 public sealed class DaemonProcess : IDisposable
 {
     private readonly List<string> _extraArguments;
+    private readonly string? _shell;
     private RunningCommand? _running;
 
     public DaemonProcess(string folder, params string[] extraArguments)
+        : this(null, folder, extraArguments)
     {
+    }
+
+    /// <param name="shell">A script that prepares its shell in some way and then executes "$@", the daemon.</param>
+    public DaemonProcess(string? shell, string folder, string[] extraArguments)
+    {
+        _shell = shell;
         Folder = folder;
         _extraArguments = [.. extraArguments];
         Directory.CreateDirectory(folder);
@@ -34,8 +42,9 @@ public sealed class DaemonProcess : IDisposable
 
     public void Start()
     {
-        _running = Command.Start(Executables.Berthd,
-            ["--host", Host, "--data-root", DataRoot, "--exec-root", ExecRoot, "--pidfile", Path.Combine(Folder, "berthd.pid"), "--config-file", Path.Combine(Folder, "daemon.json"), .. _extraArguments]);
+        string[] before = _shell is null ? [] : ["-c", _shell, "sh", Executables.Berthd];
+        _running = Command.Start(_shell is null ? Executables.Berthd : "sh",
+            [.. before, "--host", Host, "--data-root", DataRoot, "--exec-root", ExecRoot, "--pidfile", Path.Combine(Folder, "berthd.pid"), "--config-file", Path.Combine(Folder, "daemon.json"), .. _extraArguments]);
         Eventually.True(Answers, "berthd answers", 20, () => $"exited: {_running.HasExited}\n{_running.Error}");
     }
 

@@ -35,11 +35,14 @@ public sealed class Machine : IDisposable
     public Client Client(ClientKind kind) => new(kind, Daemon);
 
     /// <summary>A daemon of a test's own, with the busybox image in it.</summary>
-    public DaemonProcess StartDaemon(string name, params string[] arguments)
+    public DaemonProcess StartDaemon(string name, params string[] arguments) => StartDaemonFrom(null, name, arguments);
+
+    /// <summary>The same from a shell script that ends with <c>exec "$@"</c>.</summary>
+    public DaemonProcess StartDaemonFrom(string? shell, string name, params string[] arguments)
     {
         Requires.Root();
         Requires.Published();
-        var daemon = new DaemonProcess(Path.Combine(Folder, name), arguments);
+        var daemon = new DaemonProcess(shell, Path.Combine(Folder, name), arguments);
         Rootfs.ImportBusybox(new Client(ClientKind.Berth, daemon), Folder);
         return daemon;
     }

@@ -103,6 +103,28 @@ public sealed class SpecificationTests
     }
 
     [Fact]
+    public async Task AnothersNamespaces_AreOnlyJoinedWhileItsProcessIsTheSame()
+    {
+        // The shims of these tests name a living process with another start time than its own: as if the number had been given away.
+        await using EngineFixture fixture = await EngineFixture.OpenAsync();
+        string other = await fixture.RunAsync();
+        string id = await fixture.CreateAsync(null, request => request.HostConfig!.PidMode = "container:" + other);
+
+        EngineException failure = await Assert.ThrowsAsync<EngineException>(() => fixture.Engine.Containers.StartAsync(id, CancellationToken.None));
+
+        Assert.Contains("cannot join PID namespace of a non running container", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Accounts_OfAProcessWhoseNumberWasGivenAway_AreNotRead()
+    {
+        ulong startTime = Berth.Linux.Processes.ProcessIdentity.Of(Environment.ProcessId)!.Value.StartTime;
+
+        Berth.Engine.Users.AccountReader.FromProcess(Environment.ProcessId, startTime);
+        Assert.Equal(ErrorKind.Conflict, Assert.Throws<EngineException>(() => Berth.Engine.Users.AccountReader.FromProcess(Environment.ProcessId, startTime + 1)).Kind);
+    }
+
+    [Fact]
     public async Task User_FromAFifo_IsRefusedWithoutWaiting()
     {
         await using EngineFixture fixture = await EngineFixture.OpenAsync();
