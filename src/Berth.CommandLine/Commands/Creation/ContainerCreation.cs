@@ -72,11 +72,6 @@ internal sealed class ContainerCreation(CommandContext context, CreationOptions 
     private void WarnAboutChoices(ContainerCreateRequest request)
     {
         var host = request.HostConfig!;
-        if (host.OomKillDisable is true && host.Memory == 0)
-        {
-            context.Error.WriteLine("WARNING: Disabling the OOM killer on containers without setting a '-m/--memory' limit may be dangerous.");
-        }
-
         foreach (var server in host.Dns ?? [])
         {
             if (server.StartsWith("127.", StringComparison.Ordinal) || server == "::1")

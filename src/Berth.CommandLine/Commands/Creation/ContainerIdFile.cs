@@ -32,6 +32,10 @@ internal sealed class ContainerIdFile : IDisposable
         {
             return new ContainerIdFile(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write));
         }
+        catch (DirectoryNotFoundException)
+        {
+            throw new CommandException($"failed to create the container ID file: open {path}: no such file or directory");
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new CommandException("failed to create the container ID file: " + error.Message);

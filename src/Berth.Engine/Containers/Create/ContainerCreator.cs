@@ -23,6 +23,11 @@ internal sealed class ContainerCreator(EngineContext context)
         NoteWhatTheImageAsksFor(body, image, warnings);
         HostConfig host = HostConfigDefaults.Apply(body.HostConfig ?? new HostConfig(), context);
         HostConfigValidation.Validate(config, host, body.NetworkingConfig, context.Host.CpuCount);
+        if (host is { OomKillDisable: true, Memory: 0 })
+        {
+            warnings.Add("OOM killer is disabled for the container, but no memory limit is set, this can result in the system running out of resources.");
+        }
+
         CheckPidContainer(host.PidMode);
         IReadOnlyList<PlannedMount> mounts = MountPlanner.Plan(host);
         CheckSources(mounts);

@@ -65,6 +65,14 @@ internal static class ConfigValidation
 
     private static void ValidateWhatIsMissing(ContainerConfig config)
     {
+        if (config.Healthcheck is { } health)
+        {
+            CheckHealthTime("Interval", health.Interval);
+            CheckHealthTime("Timeout", health.Timeout);
+            CheckHealthTime("StartPeriod", health.StartPeriod);
+            CheckHealthTime("StartInterval", health.StartInterval);
+        }
+
         if (config.Healthcheck is { Test: { Count: > 0 } test } && !(test.Count == 1 && test[0] == "NONE"))
         {
             throw Missing("health checks (--health-cmd)");
@@ -78,6 +86,15 @@ internal static class ConfigValidation
         if (config.MacAddress is { } address)
         {
             throw Missing($"a chosen MAC address ({address})");
+        }
+    }
+
+    private static void CheckHealthTime(string name, long nanoseconds)
+    {
+        const long Shortest = 1_000_000;
+        if (nanoseconds != 0 && nanoseconds < Shortest)
+        {
+            throw Invalid($"{name} in Healthcheck cannot be less than 1ms");
         }
     }
 

@@ -61,6 +61,12 @@ internal static class HostConfigValidation
             throw Invalid("--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
         }
 
+        // A path that climbs would put the container, and its limits, beside or above everything else on the host.
+        if (host.CgroupParent.Split('/').Contains("..") || host.CgroupParent.Contains('\0'))
+        {
+            throw Invalid($"invalid cgroup parent: {host.CgroupParent}: it must not contain \"..\"");
+        }
+
         if (host.Cgroup.Length > 0)
         {
             throw Invalid($"invalid cgroup of another container: {host.Cgroup}");

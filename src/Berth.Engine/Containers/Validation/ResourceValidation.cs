@@ -114,8 +114,12 @@ internal static class ResourceValidation
         }
 
         CpuSet.Validate(host.CpusetCpus, "CPUs", "cpuset cpus", cpuCount);
-        CpuSet.Validate(host.CpusetMems, "memory nodes", "cpuset mems", 0);
+        CpuSet.Validate(host.CpusetMems, "memory nodes", "cpuset mems", MemoryNodes());
     }
+
+    // A kernel without NUMA has no such directory and one node.
+    private static int MemoryNodes() =>
+        Directory.Exists("/sys/devices/system/node") ? Math.Max(1, Directory.GetDirectories("/sys/devices/system/node", "node*").Length) : 1;
 
     private static void ValidateBlockIo(HostConfig host)
     {
