@@ -11,12 +11,13 @@ public static unsafe class ResidentMemory
     private static readonly int s_pageSize = Environment.SystemPageSize;
     private const int ProgramHeaderSize = 56;
     private const uint Load = 1;
+    private const uint Executable = 1;
     private const uint Writable = 2;
 
     private static readonly (nint Start, nuint Length)[] s_executable = FindExecutable();
 
     /// <summary>
-    /// Free pages of the C library's heap, and the executable's own code and constants: those are clean pages of a file that stay in the page
+    /// Free pages of the C library's heap, and the executable's own code: those are clean pages of a file that stay in the page
     /// cache, so the next call maps them again without reading a disk.
     /// </summary>
     public static void Release()
@@ -29,8 +30,9 @@ public static unsafe class ResidentMemory
     }
 
     /// <summary>
-    /// The segments that are never written, not even by the dynamic linker before it protects them (RELRO): only their pages are
-    /// certain to be the file's.
+    /// The segments of code. Others that are mapped read-only are not certain to be the file's: the dynamic linker writes to some before it
+    /// protects them (RELRO), and the runtime to a page of function pointers among the constants. Given back, that page comes again without
+    /// its pointers, and the next call through it ends the process.
     /// </summary>
     private static (nint Start, nuint Length)[] FindExecutable()
     {
@@ -76,7 +78,7 @@ public static unsafe class ResidentMemory
         {
             file.ReadExactly(segment);
             uint flags = BinaryPrimitives.ReadUInt32LittleEndian(segment[4..]);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(segment) != Load || (flags & Writable) != 0)
+            if (BinaryPrimitives.ReadUInt32LittleEndian(segment) != Load || (flags & (Executable | Writable)) != Executable)
             {
                 continue;
             }
