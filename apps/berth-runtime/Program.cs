@@ -8,6 +8,7 @@ using Berth.RuntimeApp;
 const int failure = 1;
 const int execFailure = 255;
 
+Berth.Linux.Files.Fd.FillStandard();
 Options global;
 try
 {

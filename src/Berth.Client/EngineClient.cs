@@ -67,23 +67,17 @@ public sealed partial class EngineClient : IDisposable
             Send(EngineRequest.Get("/version")).Dispose();
         }
 
-        var connection = Take();
+        var connection = SendHead(Head(request, upgrade));
         try
         {
-            connection.Send(Head(request, upgrade));
             if (request.StreamedBody is { } body)
             {
                 SendChunks(connection, body);
             }
         }
-        catch (ConnectionBrokenException error)
+        catch (ConnectionBrokenException)
         {
             // An engine that refuses a long body answers and closes before it has read everything: its answer says more than the broken pipe.
-            if (request.StreamedBody is null)
-            {
-                connection.Dispose();
-                throw new EngineUnreachableException(error.Message, error);
-            }
         }
 
         return new PendingResponse(this, request, connection, upgrade);
@@ -151,17 +145,41 @@ public sealed partial class EngineClient : IDisposable
         connection.Send("0\r\n\r\n"u8);
     }
 
-    private HttpConnection Take()
+    private HttpConnection SendHead(byte[] head)
     {
-        lock (_lock)
+        if (TakeIdle() is { } waiting)
         {
-            if (_idle.TryPop(out var connection))
+            try
             {
-                return connection;
+                waiting.Send(head);
+                return waiting;
+            }
+            catch (ConnectionBrokenException)
+            {
+                // Cut while it waited, by an engine that was started anew: nothing of the request has reached anybody.
+                waiting.Dispose();
             }
         }
 
-        return Connect();
+        var connection = Connect();
+        try
+        {
+            connection.Send(head);
+            return connection;
+        }
+        catch (ConnectionBrokenException error)
+        {
+            connection.Dispose();
+            throw new EngineUnreachableException(error.Message, error);
+        }
+    }
+
+    private HttpConnection? TakeIdle()
+    {
+        lock (_lock)
+        {
+            return _idle.TryPop(out var connection) ? connection : null;
+        }
     }
 
     private byte[] Head(EngineRequest request, bool upgrade)

@@ -17,8 +17,22 @@ public static class CommandLineProgram
     public static int Run(string[] arguments)
     {
         var code = RunCommand(arguments);
-        StandardStreams.Out.Flush();
-        return code;
+        return FlushOutput() ? code : Math.Max(code, 1);
+    }
+
+    /// <summary>False, and said so, when the output cannot be written.</summary>
+    private static bool FlushOutput()
+    {
+        try
+        {
+            StandardStreams.Out.Flush();
+            return true;
+        }
+        catch (IOException error)
+        {
+            StandardStreams.Error.WriteLine(error.Message);
+            return false;
+        }
     }
 
     private static int RunCommand(string[] arguments)
@@ -151,7 +165,7 @@ public static class CommandLineProgram
         if (message.Length > 0)
         {
             // What was written before the failure comes before the failure.
-            StandardStreams.Out.Flush();
+            FlushOutput();
             StandardStreams.Error.WriteLine(message);
         }
 

@@ -2,6 +2,7 @@
 using System.Runtime.InteropServices;
 using Berth.Client;
 using Berth.Client.Containers;
+using Berth.CommandLine.Terminal;
 using Berth.Primitives;
 
 namespace Berth.CommandLine.Streams;
@@ -15,9 +16,12 @@ internal sealed class SignalProxy : IDisposable
     /// </summary>
     private static ReadOnlySpan<byte> Forwarded => [1, 2, 3, 10, 12, 14, 15, 16, 18, 20, 21, 22];
 
+    private const int UntilForced = 3;
+
     private readonly EngineClient _client;
     private readonly string _container;
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _terminations;
 
     public SignalProxy(EngineClient client, string container)
     {
@@ -41,6 +45,15 @@ internal sealed class SignalProxy : IDisposable
     private void Forward(PosixSignalContext context, int number)
     {
         context.Cancel = true;
+        if (number is 2 or 15 && Interlocked.Increment(ref _terminations) == UntilForced)
+        {
+            // The process does not care, and the user wants the terminal back; the container runs on. The stock client's words and code.
+            StandardStreams.Error.Write("\ngot 3 SIGTERM/SIGINTs, forcefully exiting\n");
+#pragma warning disable RS0030 // A signal's handler has no Main to return to.
+            Environment.Exit(1);
+#pragma warning restore RS0030
+        }
+
         try
         {
             _client.Send(ContainerKill.Request(_container, Signals.Name(number))).Dispose();

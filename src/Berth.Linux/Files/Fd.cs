@@ -27,6 +27,21 @@ public static unsafe class Fd
         }
     }
 
+    /// <summary>
+    /// Opens /dev/null at those of 0, 1 and 2 that are closed, to be called before anything else is opened: what is opened next would become
+    /// the standard output, and printed text would go into a socket or a database.
+    /// </summary>
+    public static void FillStandard()
+    {
+        for (int number = 0; number <= 2; number++)
+        {
+            if (Libc.fcntl(number, Libc.F_GETFD, 0) < 0)
+            {
+                Open("/dev/null", OpenFlags.ReadWrite).Detach();
+            }
+        }
+    }
+
     /// <summary>Null when the path does not exist.</summary>
     public static SafeFd? OpenIfExists(string path, OpenFlags flags)
     {

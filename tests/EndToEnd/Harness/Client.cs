@@ -51,6 +51,9 @@ public sealed class Client
 
     public RunningCommand Start(params string[] arguments) => Command.Start(_program, arguments, _environment);
 
+    /// <summary>The client and what follows as a shell reads it, redirections and all.</summary>
+    public CommandResult RunInShell(string words) => Command.Run("sh", ["-c", $"exec {_program} {words}"], _environment, timeoutSeconds: 20);
+
     /// <summary>Runs the client on a terminal of 40 rows and 100 columns, with script(1) as the terminal.</summary>
     public RunningCommand StartOnTerminal(params string[] arguments)
     {

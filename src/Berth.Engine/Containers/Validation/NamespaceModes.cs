@@ -41,7 +41,8 @@ internal static class NamespaceModes
     {
         if (!IsDefaultNetwork(host.NetworkMode) && host.NetworkMode is not ("none" or "host") && !IsOther(host.NetworkMode))
         {
-            throw new EngineException(ErrorKind.NotFound, $"network {host.NetworkMode} not found");
+            // Not 404: the stock client takes that for a missing image and pulls.
+            throw new EngineException(ErrorKind.InvalidParameter, $"network {host.NetworkMode} not found");
         }
     }
 
