@@ -5,7 +5,8 @@ namespace Berth.RuntimeApp;
 
 internal static class Help
 {
-    internal const string Number = ThisAssemblyVersion.Value;
+    // A constant, because asking the assembly for its attribute takes reflection at each start. A test compares it with Directory.Build.props.
+    internal const string Number = "0.1.0";
 
     internal static string Version => $"berth-runtime version {Number}\nspec: {RuntimeSpec.Version}\n";
 

@@ -69,6 +69,13 @@ public sealed partial class ShapeTests
     }
 
     [Fact]
+    public void RuntimeVersion_IsTheProjects()
+    {
+        string version = File.ReadAllText(Path.Combine(Tree.Root, "Directory.Build.props")).Split("<Version>")[1].Split('<')[0];
+        Assert.Contains($"Number = \"{version}\"", File.ReadAllText(Path.Combine(Tree.Root, "apps/berth-runtime/Help.cs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decisions_HaveOneNumberEach() =>
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Tree.Root, "docs/decisions"), "*.md").GroupBy(file => Path.GetFileName(file)[..4])
             .Where(number => number.Count() > 1).Select(number => number.Key));
