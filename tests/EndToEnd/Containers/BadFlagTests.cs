@@ -13,6 +13,7 @@ public sealed class BadFlagTests(Machine machine) : Scenario(machine)
     [CombinatorialClients("--blkio-weight-device /dev/null", 125, "bad format: /dev/null")]
     [CombinatorialClients("--cgroup-parent /../../x", 125, "invalid cgroup parent: /../../x")]
     [CombinatorialClients("--cgroupns bogus", 125, "--cgroupns: invalid CGROUP mode")]
+    [CombinatorialClients("--cidfile /no/such/cid", 127, "failed to create the container ID file: open /no/such/cid: no such file or directory")]
     [CombinatorialClients("--cpu-count 2", 1, "\"--cpu-count\" is only supported on a Docker daemon running on windows")]
     [CombinatorialClients("--io-maxiops 1", 1, "\"--io-maxiops\" is only supported on a Docker daemon running on windows")]
     [CombinatorialClients("--cpus 1000", 125, "range of CPUs is from 0.01 to")]

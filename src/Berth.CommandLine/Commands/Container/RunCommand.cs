@@ -105,7 +105,7 @@ internal sealed class RunCommand : Command
         }
         catch (CommandException error)
         {
-            throw CreationFailure.Framed(error.Message, "run", CreationFailure.NotCreated);
+            throw CreationFailure.Framed(error.Message, "run", CreationFailure.ExitCode(error.Message));
         }
 
         if (_detach!)
