@@ -16,8 +16,15 @@ public static class CommandLineProgram
 
     public static int Run(string[] arguments)
     {
-        var code = RunCommand(arguments);
-        return FlushOutput() ? code : Math.Max(code, 1);
+        try
+        {
+            var code = RunCommand(arguments);
+            return FlushOutput() ? code : Math.Max(code, 1);
+        }
+        catch (OutputClosedException)
+        {
+            return OutputClosedException.ExitCode;
+        }
     }
 
     /// <summary>False, and said so, when the output cannot be written.</summary>
@@ -28,7 +35,7 @@ public static class CommandLineProgram
             StandardStreams.Out.Flush();
             return true;
         }
-        catch (IOException error)
+        catch (IOException error) when (error is not OutputClosedException)
         {
             StandardStreams.Error.WriteLine(error.Message);
             return false;
@@ -57,7 +64,7 @@ public static class CommandLineProgram
         {
             return Fail(error.Message, 1);
         }
-        catch (IOException error)
+        catch (IOException error) when (error is not OutputClosedException)
         {
             return Fail(error.Message, 1);
         }

@@ -2,7 +2,6 @@
 using System.Buffers.Binary;
 using Berth.Client;
 using Berth.CommandLine.Terminal;
-using Berth.Linux.Files;
 
 namespace Berth.CommandLine.Streams;
 
@@ -68,7 +67,7 @@ internal static class Demultiplexer
         int count;
         while ((count = read(buffer)) > 0)
         {
-            Fd.WriteAll(StandardStreams.OutputDescriptor, buffer.AsSpan(0, count));
+            StandardStreams.Write(StandardStreams.OutputDescriptor, buffer.AsSpan(0, count));
         }
     }
 
@@ -77,10 +76,10 @@ internal static class Demultiplexer
         switch (stream)
         {
             case 0 or 1:
-                Fd.WriteAll(StandardStreams.OutputDescriptor, data);
+                StandardStreams.Write(StandardStreams.OutputDescriptor, data);
                 break;
             case 2:
-                Fd.WriteAll(StandardStreams.ErrorDescriptor, data);
+                StandardStreams.Write(StandardStreams.ErrorDescriptor, data);
                 break;
             case 3:
                 // The engine's own failure in the middle of a stream.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using Berth.Linux;
 using Berth.Linux.Files;
 using Berth.Linux.Handles;
 
@@ -24,4 +25,29 @@ public static class StandardStreams
     public static SafeFd ErrorDescriptor { get; } = SafeFd.Borrow(2);
 
     public static bool InputIsTerminal => Fd.IsTerminal(InputDescriptor);
+
+    /// <summary>Writes all of it at once to one of the descriptors.</summary>
+    /// <exception cref="OutputClosedException">Nobody reads it any more.</exception>
+    internal static void Write(SafeFd descriptor, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            while (!bytes.IsEmpty)
+            {
+                var count = Fd.Write(descriptor, bytes);
+                if (count < 0)
+                {
+                    // Whoever started the client, or shares its terminal, left the descriptor non-blocking.
+                    descriptor.SetNonBlocking(false);
+                    continue;
+                }
+
+                bytes = bytes[count..];
+            }
+        }
+        catch (SyscallException error) when (error.Errno == Errno.EPIPE)
+        {
+            throw new OutputClosedException();
+        }
+    }
 }

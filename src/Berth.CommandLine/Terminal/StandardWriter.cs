@@ -63,7 +63,7 @@ public sealed class StandardWriter : TextWriter
         if (!_buffered || bytes.Length > BufferSize)
         {
             Flush();
-            Fd.WriteAll(_descriptor, bytes);
+            StandardStreams.Write(_descriptor, bytes);
             return;
         }
 
@@ -83,7 +83,7 @@ public sealed class StandardWriter : TextWriter
         {
             var used = _used;
             _used = 0;
-            Fd.WriteAll(_descriptor, _buffer.AsSpan(0, used));
+            StandardStreams.Write(_descriptor, _buffer.AsSpan(0, used));
         }
     }
 }
