@@ -173,7 +173,14 @@ public static class CommandLineProgram
         {
             // What was written before the failure comes before the failure.
             FlushOutput();
-            StandardStreams.Error.WriteLine(message);
+            try
+            {
+                StandardStreams.Error.WriteLine(message);
+            }
+            catch (OutputClosedException)
+            {
+                // The code is then all that can be told.
+            }
         }
 
         return code;

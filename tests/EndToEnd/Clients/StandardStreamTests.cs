@@ -18,6 +18,14 @@ public sealed class StandardStreamTests(Machine machine) : Scenario(machine)
     [InlineData("run --rm busybox echo hello")]
     public void AFullDisk_IsSaidAndNoCrash(string words) => Shell(words + " >/dev/full").MustFail(1, "no space left on device");
 
+    [Fact]
+    public void AReaderThatHasEnough_IsNoError()
+    {
+        CommandResult result = Shell("run --rm busybox seq 100000 | head -n 1");
+
+        Assert.Equal(("1", ""), (result.Text, result.Error));
+    }
+
     [Theory, CombinatorialClients]
     public void AnUnknownNetwork_IsNoMissingImage(ClientKind kind)
     {
