@@ -8,9 +8,21 @@ internal static class Suggestion
 {
     private const int FarthestDistance = 2;
 
+    /// <summary>Commands and nouns of the stock client that are not there yet: a guess at what was meant would mislead. docs/compatibility has the whole list.</summary>
+    private static readonly string[] s_notYet =
+    [
+        "build", "builder", "buildx", "commit", "compose", "config", "context", "cp", "diff", "export", "login", "logout", "manifest", "network", "node", "plugin", "pull", "push",
+        "save", "search", "secret", "service", "stack", "stats", "swarm", "trust", "update", "volume",
+    ];
+
     public static CommandException UnknownCommand(string noun, string typed)
     {
         var parent = noun.Length > 0 ? $"{CommandContext.Program} {noun}" : CommandContext.Program;
+        if ((noun is "" or "container" or "image") && s_notYet.Contains(typed))
+        {
+            return new CommandException($"{CommandContext.Program}: '{parent} {typed}' is not implemented by berth yet");
+        }
+
         var near = Near(noun, typed);
         var meant = near.Count == 0 ? "" : "Did you mean this?\n" + string.Concat(near.Select(name => $"  {parent} {name}\n")) + "\n";
         return new CommandException($"{CommandContext.Program}: unknown command: {parent} {typed}\n\n{meant}Run '{parent} --help' for more information");

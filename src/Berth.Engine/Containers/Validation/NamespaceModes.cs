@@ -42,7 +42,7 @@ internal static class NamespaceModes
         if (!IsDefaultNetwork(host.NetworkMode) && host.NetworkMode is not ("none" or "host") && !IsOther(host.NetworkMode))
         {
             // Not 404: the stock client takes that for a missing image and pulls.
-            throw new EngineException(ErrorKind.InvalidParameter, $"network {host.NetworkMode} not found");
+            throw new EngineException(ErrorKind.NotFound, $"network {host.NetworkMode} not found");
         }
     }
 
